@@ -1,0 +1,65 @@
+# Broadsheet. `make run` serves the demo newsroom; `make test` runs all tests; `make check` is all of CI.
+PYTHON ?= python3
+BIN := .venv/bin
+export PYTHONDONTWRITEBYTECODE ?=
+
+.PHONY: run test check lint types architecture templates weights lock bench proof-newsroom clean
+
+run: $(BIN)/.ready-base
+	@exec $(BIN)/broadsheet serve
+
+test: $(BIN)/.ready-dev
+	@$(BIN)/python tests/say_what_is_missing.py
+	$(BIN)/python -m pytest -n 2 $(ARGS)
+
+check: lint types architecture templates weights
+	bash tests/both_databases.sh
+
+lint: $(BIN)/.ready-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(BIN)/.ready-dev
+	$(BIN)/mypy
+
+architecture: $(BIN)/.ready-dev
+	$(BIN)/lint-imports
+
+templates: $(BIN)/.ready-dev
+	$(BIN)/djlint --lint --quiet templates broadsheet
+
+weights: $(BIN)/.ready-dev
+	$(BIN)/python -m proof.weights
+
+proof-newsroom: $(BIN)/.ready-dev
+	$(BIN)/python -m proof.newsroom
+
+bench: proof-newsroom
+
+# What is installed is what the lock files say; nothing is installed again when they have not changed.
+$(BIN)/.ready-venv: requirements/uv.txt
+	@$(PYTHON) -c 'import sys; sys.exit(0 if (3, 11) <= sys.version_info[:2] <= (3, 14) else "Broadsheet needs Python 3.11 to 3.14; this is %s. Name another: make PYTHON=python3.12 run" % sys.version.split()[0])'
+	@$(PYTHON) -m venv .venv || { echo "Python's venv module is missing: on Debian, apt-get install python3-venv" >&2; exit 1; }
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements/uv.txt
+	@touch $@
+
+$(BIN)/.ready-base: $(BIN)/.ready-venv requirements/base.txt pyproject.toml
+	@echo "Installing what Broadsheet needs …"
+	@VIRTUAL_ENV=.venv $(BIN)/uv pip install --quiet --require-hashes --requirement requirements/base.txt
+	@VIRTUAL_ENV=.venv $(BIN)/uv pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(BIN)/.ready-dev: $(BIN)/.ready-base requirements/dev.txt
+	@echo "Installing what the tests need …"
+	@VIRTUAL_ENV=.venv $(BIN)/uv pip install --quiet --require-hashes --requirement requirements/dev.txt
+	@touch $@
+
+lock: $(BIN)/.ready-venv
+	@for set in uv base dev; do \
+		$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header requirements/$$set.in --output-file requirements/$$set.txt || exit 1; done
+	@for version in 3.11 3.12 3.13 3.14; do \
+		$(BIN)/uv pip compile --quiet --python-version $$version --only-binary :all: requirements/dev.in --output-file /dev/null || exit 1; \
+		echo "All wheels exist for Python $$version"; done
+
+clean:
+	rm -rf .venv var

@@ -1,0 +1,1 @@
+"""Broadsheet: a whole reader-funded publication in one install."""

@@ -1,0 +1,3 @@
+"""The content API and webhooks out.
+
+It must never show more than the public pages do."""

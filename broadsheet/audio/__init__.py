@@ -1,0 +1,3 @@
+"""Narrations and the podcast feed.
+
+It must never change an article."""

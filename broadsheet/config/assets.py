@@ -1,0 +1,30 @@
+"""Static files: one style sheet bundled from its components, and names that carry a hash."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import lightningcss
+from django.conf import settings
+from django.core.files.base import ContentFile
+from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+BUNDLES = ("css/site.css",)
+"""Style sheets whose `@import`s are put together into one file, so that a page asks for one."""
+
+
+class AssetStorage(CompressedManifestStaticFilesStorage):
+    """WhiteNoise's storage, with the style sheets bundled first."""
+
+    manifest_strict = False
+
+    def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:
+        """Bundle, then hash and compress as WhiteNoise does."""
+        for name in BUNDLES:
+            if name in paths and not dry_run:
+                css = lightningcss.bundle_css(str(settings.BASE_DIR / "static" / name), minify=True)
+                self.delete(name)
+                self._save(name, ContentFile(css.encode()))
+                paths[name] = (self, name)
+        yield from super().post_process(paths, dry_run, **options)

@@ -1,0 +1,238 @@
+"""All settings, read from the environment. `docs/configuration.md` lists every variable."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import dj_database_url
+from django.core.management.utils import get_random_secret_key
+from django.utils.translation import gettext_lazy as _
+
+BASE_DIR = Path(__file__).resolve().parent.parent.parent
+DATA_DIR = Path(os.environ.get("DATA_DIR") or BASE_DIR / "var").resolve()
+PORT = int(os.environ.get("PORT") or 8000)
+
+
+def _words(name: str, default: str = "") -> list[str]:
+    return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
+
+
+def _secret(name: str) -> str:
+    """The secret from the environment, else from its file under `DATA_DIR/secrets`, made on first use (0600)."""
+    if value := os.environ.get(name):
+        return value
+    path = DATA_DIR / "secrets" / name.lower()
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        unfinished = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+        unfinished.touch(mode=0o600)
+        unfinished.write_text(get_random_secret_key())
+        try:
+            os.link(unfinished, path)  # the first process to get here wins; the others read its secret
+        except FileExistsError:
+            pass
+        finally:
+            unfinished.unlink()
+    return path.read_text().strip()
+
+
+# The site ----------------------------------------------------------------------------------------------------------
+SITE_URL = (os.environ.get("SITE_URL") or f"http://127.0.0.1:{PORT}").rstrip("/")
+LANGUAGE_CODE = os.environ.get("DEFAULT_LANGUAGE") or "en"
+LANGUAGE_HOSTS = dict(pair.split("=", 1) for pair in _words("LANGUAGE_HOSTS"))
+TIME_ZONE = os.environ.get("PUBLICATION_TIME_ZONE") or "Europe/Kyiv"
+
+_LANGUAGE_NAMES = {"en": "English", "uk": "Українська"}
+LANGUAGES = [("en", _("English")), ("uk", _("Ukrainian"))]
+WAGTAIL_CONTENT_LANGUAGES = [(code, _LANGUAGE_NAMES[code]) for code in _words("CONTENT_LANGUAGES", "en,uk")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_I18N = True
+USE_TZ = True
+WAGTAIL_I18N_ENABLED = True
+
+# Security ----------------------------------------------------------------------------------------------------------
+DEBUG = os.environ.get("DEBUG") == "1"
+SECRET_KEY = _secret("SECRET_KEY")
+SECRET_KEY_FALLBACKS = _words("SECRET_KEY_FALLBACKS")
+_hosts = {urlsplit(SITE_URL).hostname or "127.0.0.1", *LANGUAGE_HOSTS.values()}
+ALLOWED_HOSTS = [*_hosts, *_words("ALLOWED_HOSTS")]
+if _hosts & {"127.0.0.1", "localhost"}:
+    ALLOWED_HOSTS += ["127.0.0.1", "localhost", "[::1]"]
+_is_https = SITE_URL.startswith("https://")
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _is_https
+SESSION_COOKIE_NAME = "__Host-session" if _is_https else "session"
+CSRF_COOKIE_NAME = "__Host-csrf" if _is_https else "csrf"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if os.environ.get("BEHIND_PROXY") == "1" else None
+SECURE_HSTS_SECONDS = 31_536_000 if _is_https else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = _is_https
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail's preview frames our own pages
+
+# Apps --------------------------------------------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "broadsheet.foundation",
+    "broadsheet.accounts",
+    "broadsheet.ops",
+    "broadsheet.mail",
+    "broadsheet.newsroom",
+    "broadsheet.live",
+    "broadsheet.audio",
+    "broadsheet.frontpage",
+    "broadsheet.readers",
+    "broadsheet.payments",
+    "broadsheet.membership",
+    "broadsheet.gifts",
+    "broadsheet.campaigns",
+    "broadsheet.newsletters",
+    "broadsheet.edition",
+    "broadsheet.importers",
+    "broadsheet.api",
+    "broadsheet.demo",
+    "wagtail_localize",
+    "wagtail_localize.locales",
+    "wagtail_content_import",
+    "wagtailmedia",
+    "wagtail.contrib.settings",
+    "wagtail.contrib.typed_table_block",
+    "wagtail.embeds",
+    "wagtail.sites",
+    "wagtail.users",
+    "wagtail.snippets",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail",
+    "modelcluster",
+    "taggit",
+    "django_tasks",
+    "django_tasks_db",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "accounts.User"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "broadsheet.config.middleware.LanguageEditionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "broadsheet.config.urls"
+WSGI_APPLICATION = "broadsheet.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [DATA_DIR / "site" / "templates", BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "broadsheet.foundation.templatetags.broadsheet",
+            ],
+        },
+    }
+]
+
+# Data --------------------------------------------------------------------------------------------------------------
+if os.environ.get("DATABASE_URL"):
+    DATABASES = {"default": dj_database_url.parse(os.environ["DATABASE_URL"], conn_max_age=60, conn_health_checks=True)}
+else:
+    DATABASES = {
+        "default": {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": str(DATA_DIR / "broadsheet.sqlite3"),
+            "CONN_MAX_AGE": 60,
+            "OPTIONS": {
+                # With NORMAL a power cut loses commits that were acknowledged; with DEFERRED transactions that read
+                # before they write fail as "locked" when two editors work at once.
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+            },
+        }
+    }
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "ENQUEUE_ON_COMMIT": True}}
+
+# Files -------------------------------------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+MEDIA_ROOT = str(DATA_DIR / "private" / "media")
+MEDIA_URL = "/cms/private-media/"
+PUBLIC_MEDIA_ROOT = str(DATA_DIR / "public" / "media")
+PUBLIC_MEDIA_URL = "/media/"
+STORAGES = {
+    # Originals and renditions: nobody but staff, through a view that asks for rights.
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # What public pages use, under names made of their bytes.
+    "public": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": PUBLIC_MEDIA_ROOT, "base_url": PUBLIC_MEDIA_URL},
+    },
+    "staticfiles": {"BACKEND": "broadsheet.config.assets.AssetStorage"},
+}
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+FILE_UPLOAD_PERMISSIONS = 0o640
+
+# Wagtail -----------------------------------------------------------------------------------------------------------
+WAGTAIL_SITE_NAME = "Broadsheet"
+WAGTAILADMIN_BASE_URL = SITE_URL
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAILIMAGES_IMAGE_MODEL = "newsroom.Picture"
+WAGTAILDOCS_DOCUMENT_MODEL = "newsroom.DocumentFile"
+WAGTAILMEDIA = {"MEDIA_MODEL": "newsroom.MediaFile"}
+WAGTAILDOCS_SERVE_METHOD = "serve_view"
+WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 30 * 1024 * 1024
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 100_000_000
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_ALLOW_UNICODE_SLUGS = False
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+TAGGIT_CASE_INSENSITIVE = True
+
+# Mail --------------------------------------------------------------------------------------------------------------
+EMAIL_BACKEND = os.environ.get("EMAIL_BACKEND") or "django.core.mail.backends.console.EmailBackend"
+DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL") or "newsroom@lantern.example"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"broadsheet": {"level": "INFO"}},
+}

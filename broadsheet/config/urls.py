@@ -1,0 +1,41 @@
+"""Every address of the site. `docs/contracts/urls.md` lists those that the outside world relies on."""
+
+from __future__ import annotations
+
+from django.urls import URLResolver, include, path
+from django.urls.resolvers import LocalePrefixPattern
+from django.utils.translation import get_language
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from broadsheet.config.views import healthz
+from broadsheet.foundation import languages
+
+
+class EditionPrefix(LocalePrefixPattern):
+    """Nothing for the default language and for those with a host of their own, else the language code."""
+
+    @property
+    def language_prefix(self) -> str:
+        """The prefix of the language spoken now."""
+        return languages.prefix(get_language() or languages.default())
+
+
+urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    path("cms/", include("broadsheet.newsroom.urls_cms")),
+    path("cms/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("", include("broadsheet.newsroom.urls_files")),
+    URLResolver(
+        EditionPrefix(prefix_default_language=False),
+        [
+            path("", include("broadsheet.frontpage.urls")),
+            path("", include("broadsheet.live.urls")),
+            path("", include("broadsheet.newsroom.urls")),
+        ],
+    ),
+]
+
+handler404 = "broadsheet.newsroom.views.errors.not_found"
+handler500 = "broadsheet.newsroom.views.errors.server_error"

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class EditionConfig(AppConfig):
+    name = "broadsheet.edition"
+    label = "edition"

@@ -1,0 +1,3 @@
+"""Fronts, their containers and cards, Editors' Picks.
+
+It must never change an article."""

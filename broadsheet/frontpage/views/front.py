@@ -1,0 +1,17 @@
+"""`/`: the front."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from broadsheet.foundation import languages
+from broadsheet.frontpage import arranging
+from broadsheet.frontpage.models import Front
+
+
+def front(request: HttpRequest) -> HttpResponse:
+    """The current edition's front."""
+    language = languages.current()
+    arranged = arranging.arrange(Front.in_language(language), language)
+    return render(request, "frontpage/front.html", {"containers": arranged})

@@ -1,0 +1,3 @@
+"""The news feed and live coverage.
+
+It must never change an article."""

@@ -1,0 +1,3 @@
+"""Everything that leaves by mail: outbox, suppression, transports.
+
+It must never decide who gets a mail."""

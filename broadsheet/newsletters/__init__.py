@@ -1,0 +1,3 @@
+"""Newsletters, subscriptions, issues and deliveries.
+
+It must never send a delivery twice."""

@@ -1,0 +1,41 @@
+"""The card of another story within the text."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+
+from broadsheet.foundation import sources
+from broadsheet.foundation.text import cut_at_word
+
+EXCERPT_MAX = 300
+"""Characters of the other story's beginning on its card."""
+
+
+class RelatedBlock(blocks.StructBlock):
+    """Another story's headline, picture and beginning, always as that story is now. A story that is not out shows nothing."""
+
+    article = blocks.PageChooserBlock(label=_("Story"), page_type="newsroom.Article", required=False)
+    url = blocks.URLBlock(label=_("Or a story elsewhere"), required=False)
+    title = blocks.CharBlock(label=_("Its headline"), required=False, max_length=255)
+    excerpt = blocks.TextBlock(label=_("Its beginning"), required=False)
+
+    class Meta:
+        label = _("Related story")
+        icon = "link"
+        template = "newsroom/blocks/related.html"
+
+    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        """The other story as it stands, if readers may see it."""
+        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
+        page = value.get("article")
+        if page is not None:
+            sources.record(f"article:{page.pk}")
+            story = page.specific if page.live else None
+            context["story"] = story
+            context["excerpt"] = cut_at_word(story.excerpt, EXCERPT_MAX) if story else ""
+        else:
+            context["excerpt"] = cut_at_word(value.get("excerpt") or "", EXCERPT_MAX)
+        return context

@@ -1,0 +1,43 @@
+from broadsheet.newsroom.models.article import Access, Article, ArticleBase, BylineEntry, ChangeKind, Tone
+from broadsheet.newsroom.models.contributor import Contributor
+from broadsheet.newsroom.models.correction import Correction, CorrectionKind
+from broadsheet.newsroom.models.document import DocumentFile
+from broadsheet.newsroom.models.embargo import Embargo
+from broadsheet.newsroom.models.followup import FollowUp
+from broadsheet.newsroom.models.media import MediaFile
+from broadsheet.newsroom.models.picture import Picture, PublicFile, Rendition
+from broadsheet.newsroom.models.publication import Publication
+from broadsheet.newsroom.models.section import Section
+from broadsheet.newsroom.models.series import Series
+from broadsheet.newsroom.models.standing import StandingPage
+from broadsheet.newsroom.models.topic import Topic
+from broadsheet.newsroom.models.tree import Home, Month
+from broadsheet.newsroom.models.withdrawal import Kill, Takedown
+
+__all__ = [
+    "Access",
+    "Article",
+    "ArticleBase",
+    "BylineEntry",
+    "ChangeKind",
+    "Contributor",
+    "Correction",
+    "CorrectionKind",
+    "DocumentFile",
+    "Embargo",
+    "FollowUp",
+    "Home",
+    "Kill",
+    "MediaFile",
+    "Month",
+    "Picture",
+    "PublicFile",
+    "Publication",
+    "Rendition",
+    "Section",
+    "Series",
+    "StandingPage",
+    "Takedown",
+    "Tone",
+    "Topic",
+]

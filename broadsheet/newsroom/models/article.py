@@ -1,0 +1,278 @@
+"""The article: one published piece."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from wagtail.fields import StreamField
+from wagtail.models import Orderable, PageManager
+from wagtail.query import PageQuerySet
+from wagtail.search import index
+
+from broadsheet.foundation import clock
+from broadsheet.foundation.text import cut_at_word, plain
+from broadsheet.newsroom import reading
+from broadsheet.newsroom.blocks import BodyBlock
+from broadsheet.newsroom.models.addressed import AddressedPage
+from broadsheet.newsroom.models.contributor import Contributor
+from broadsheet.newsroom.models.picture import Picture
+from broadsheet.newsroom.models.section import Section
+from broadsheet.newsroom.models.series import Series
+from broadsheet.newsroom.models.topic import Topic
+
+TRAIL_TEXT_MAX = 200
+"""Characters of trail text that a card shows when nobody wrote one."""
+
+
+class Tone(models.TextChoices):
+    """What kind of journalism it is."""
+
+    NEWS = "news", _("News")
+    ANALYSIS = "analysis", _("Analysis")
+    OPINION = "opinion", _("Opinion")
+    EXPLAINER = "explainer", _("Explainer")
+    SPONSORED = "sponsored", _("Sponsored")
+
+
+class Access(models.TextChoices):
+    """Who may read the whole of it."""
+
+    OPEN = "open", _("Open to everyone")
+    REGISTERED = "registered", _("Readers with an account")
+    MEMBERS = "members", _("Members")
+
+
+class ChangeKind(models.TextChoices):
+    """What a change to a published article is. Only a typo leaves the public "updated" time alone."""
+
+    TYPO = "typo", _("Typo: nothing that a reader would notice")
+    UPDATE = "update", _("Update: new facts")
+    CLARIFICATION = "clarification", _("Clarification: it could be misunderstood")
+    CORRECTION = "correction", _("Correction: we were wrong")
+
+
+class ArticleQuerySet(PageQuerySet):
+    """Finds articles, in the order readers expect."""
+
+    def public(self) -> ArticleQuerySet:
+        """Those that readers may see now."""
+        found: ArticleQuerySet = self.filter(live=True, published_at__isnull=False)
+        return found
+
+    def in_language(self, language: str) -> ArticleQuerySet:
+        """Those of one edition."""
+        found: ArticleQuerySet = self.filter(edition=language)
+        return found
+
+    def newest_first(self) -> ArticleQuerySet:
+        """By first publication, the newest first; the later id first where two came out at once."""
+        found: ArticleQuerySet = self.order_by("-published_at", "-pk")
+        return found
+
+    def for_cards(self) -> ArticleQuerySet:
+        """With all that a card shows, in a fixed number of queries, and without the bodies."""
+        found: ArticleQuerySet = (
+            self.select_related("section", "main_picture", "locale")
+            .prefetch_related("byline__contributor", "main_picture__renditions__public_file")
+            .defer("body")
+        )
+        return found
+
+
+class ArticleBase(AddressedPage):
+    """What every kind of article has. `title` (Wagtail's) is the headline."""
+
+    edition = models.CharField(_("language edition"), max_length=16, editable=False, db_index=False)
+    guid = models.CharField(
+        max_length=255, unique=True, editable=False, default=None, help_text=_("Its name in feeds; never changes.")
+    )
+
+    kicker = models.CharField(_("kicker"), max_length=60, blank=True, help_text=_("A short label above the headline."))
+    standfirst = models.TextField(
+        _("standfirst"), blank=True, max_length=600, help_text=_("One or two sentences under the headline.")
+    )
+    trail_text = models.TextField(
+        _("trail text"),
+        blank=True,
+        max_length=400,
+        help_text=_("The summary on cards. Left empty, the standfirst serves."),
+    )
+    dateline = models.CharField(_("dateline"), max_length=80, blank=True, help_text=_("Where it was reported from."))
+    tone = models.CharField(_("tone"), max_length=12, choices=Tone.choices, default=Tone.NEWS)
+    access = models.CharField(_("access"), max_length=12, choices=Access.choices, default=Access.OPEN)
+    section = models.ForeignKey(Section, verbose_name=_("section"), on_delete=models.PROTECT, related_name="articles")
+    series = models.ForeignKey(
+        Series, verbose_name=_("series"), null=True, blank=True, on_delete=models.SET_NULL, related_name="articles"
+    )
+    topics = ParentalManyToManyField(Topic, verbose_name=_("topics"), blank=True, related_name="articles")
+
+    main_picture = models.ForeignKey(
+        Picture, verbose_name=_("main picture"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    main_picture_alt = models.CharField(_("alt text here"), max_length=255, blank=True)
+    main_picture_caption = models.TextField(_("caption here"), blank=True)
+    main_picture_credit = models.CharField(_("credit here"), max_length=255, blank=True)
+    missing_picture = models.CharField(
+        max_length=500,
+        blank=True,
+        editable=False,
+        help_text=_("The main picture's old address, where an import could not find its file."),
+    )
+
+    body = StreamField(BodyBlock(), verbose_name=_("body"), blank=True)
+
+    share_headline = models.CharField(_("share headline"), max_length=150, blank=True)
+    share_picture = models.ForeignKey(
+        Picture, verbose_name=_("share picture"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    noindex = models.BooleanField(_("keep out of search engines"), default=False)
+    canonical_url = models.URLField(
+        _("published first at"), blank=True, help_text=_("The original's address, if this is a republication.")
+    )
+
+    published_at = models.DateTimeField(
+        _("first published"), null=True, blank=True, editable=False, help_text=_("When readers could first see it.")
+    )
+    updated_at = models.DateTimeField(
+        _("updated"), null=True, blank=True, editable=False, help_text=_("The last change that readers should know of.")
+    )
+    change_kind = models.CharField(
+        _("this change is a"), max_length=16, choices=ChangeKind.choices, default=ChangeKind.UPDATE
+    )
+    change_note = models.TextField(
+        _("what readers are told"),
+        blank=True,
+        help_text=_("Shown on the page and on the corrections page, with its date."),
+    )
+    reading_minutes = models.PositiveSmallIntegerField(_("read time"), default=1, editable=False)
+    excerpt = models.TextField(editable=False, blank=True, help_text=_("The beginning of the open text."))
+
+    objects = PageManager.from_queryset(ArticleQuerySet)()
+
+    search_fields = [
+        *AddressedPage.search_fields,
+        index.FilterField("edition"),
+        index.FilterField("published_at"),
+        index.FilterField("section"),
+    ]
+
+    class Meta:
+        abstract = True
+
+    @property
+    def headline(self) -> str:
+        """Wagtail's title by its newsroom name."""
+        return str(self.title)
+
+    @property
+    def summary(self) -> str:
+        """What a card says of it: the trail text, else the standfirst, else the beginning."""
+        return self.trail_text or self.standfirst or cut_at_word(self.excerpt, TRAIL_TEXT_MAX)
+
+    @cached_property
+    def authors(self) -> list[BylineEntry]:
+        """The byline in its order, with its contributors."""
+        if hasattr(self, "_prefetched_objects_cache") and "byline" in self._prefetched_objects_cache:
+            return list(self.byline.all())
+        return list(self.byline.select_related("contributor__locale", "contributor__portrait").all())
+
+    @property
+    def main_alt(self) -> str:
+        """The main picture's alt text in this use."""
+        return self.main_picture_alt or (self.main_picture.description if self.main_picture else "")
+
+    @property
+    def main_caption(self) -> str:
+        """The main picture's caption in this use."""
+        return self.main_picture_caption or (self.main_picture.caption if self.main_picture else "")
+
+    @property
+    def main_credit(self) -> str:
+        """The main picture's credit in this use."""
+        return self.main_picture_credit or (self.main_picture.credit if self.main_picture else "")
+
+    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        """What is derived is derived before anything is checked."""
+        self._derive()
+        super().full_clean(*args, **kwargs)
+
+    def clean(self) -> None:
+        """A correction or clarification must tell readers what changed."""
+        super().clean()
+        told = {ChangeKind.CORRECTION, ChangeKind.CLARIFICATION}
+        if self.change_kind in told and not self.change_note.strip() and self.live:
+            raise ValidationError({"change_note": _("Please say what changed: readers see this note on the page.")})
+
+    def save(self, *args: Any, **kwargs: Any) -> Any:
+        """What is derived from the text is stored with it."""
+        self._derive()
+        return super().save(*args, **kwargs)
+
+    def with_content_json(self, content: dict[str, Any]) -> Any:
+        """A revision's text with this row's facts: an old draft must not bring back old times."""
+        draft = super().with_content_json(content)
+        for fact in ("guid", "ever_published", "published_at", "updated_at", "missing_picture"):
+            setattr(draft, fact, getattr(self, fact))
+        return draft
+
+    def _derive(self) -> None:
+        if self.locale_id:
+            self.edition = self.locale.language_code
+        self.guid = self.guid or f"urn:uuid:{uuid.uuid4()}"
+        if self.live and self.published_at is None:
+            self.published_at = self.first_published_at or clock.now()
+        self.reading_minutes = reading.minutes(self)
+        self.excerpt = cut_at_word(plain(reading.open_text(self)), 500)
+
+
+class Article(ArticleBase):
+    """A story, analysis, opinion piece or explainer."""
+
+    parent_page_types: ClassVar[list[str]] = ["newsroom.Month"]
+    subpage_types: ClassVar[list[str]] = []
+    template = "newsroom/article.html"
+
+    class Meta:
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
+        indexes = [
+            models.Index(fields=["edition", "-published_at", "-page_ptr"], name="article_newest"),
+            models.Index(fields=["edition", "section", "-published_at", "-page_ptr"], name="article_newest_in_section"),
+            models.Index(fields=["series", "-published_at"], name="article_newest_in_series"),
+        ]
+
+
+class BylineEntry(Orderable):
+    """One name in a byline: a contributor, a free text, or a contributor with a text ("in Kharkiv")."""
+
+    article = ParentalKey(Article, on_delete=models.CASCADE, related_name="byline")
+    contributor = models.ForeignKey(
+        Contributor,
+        verbose_name=_("contributor"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="byline_entries",
+    )
+    text = models.CharField(
+        _("free text"), max_length=150, blank=True, help_text=_("Instead of a contributor, or after the name.")
+    )
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("name in the byline")
+        verbose_name_plural = _("byline")
+
+    def __str__(self) -> str:
+        return " ".join(part for part in (self.contributor.name if self.contributor else "", self.text) if part)
+
+    def clean(self) -> None:
+        """An entry names somebody."""
+        super().clean()
+        if not self.contributor_id and not self.text.strip():
+            raise ValidationError(_("Please choose a contributor or write a name."))

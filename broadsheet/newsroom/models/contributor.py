@@ -1,0 +1,45 @@
+"""The people whose names stand over articles. They need no login."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from broadsheet.foundation import languages
+from broadsheet.newsroom.models.named import NamedInLanguage
+from broadsheet.newsroom.models.picture import Picture
+
+
+class Contributor(NamedInLanguage):
+    """A person's record: what readers may know of them. `description` is the biography."""
+
+    role = models.CharField(_("role"), max_length=150, blank=True, help_text=_("Such as “Harbour correspondent”."))
+    portrait = models.ForeignKey(
+        Picture, verbose_name=_("portrait"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    public_email = models.EmailField(_("public e-mail address"), blank=True)
+    website = models.URLField(_("website"), blank=True)
+    on_imprint = models.BooleanField(
+        _("on the imprint"), default=True, help_text=_("Listed among the people who make the paper.")
+    )
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("login"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="contributors",
+        help_text=_("Staff only: the login of this person, also when the name is a pseudonym. Never shown to readers."),
+    )
+
+    class Meta(NamedInLanguage.Meta):
+        verbose_name = _("contributor")
+        verbose_name_plural = _("contributors")
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["locale", "slug"], name="contributor_slug_once_per_language")]
+        unique_together = [("translation_key", "locale")]
+
+    def get_absolute_url(self) -> str:
+        """The contributor's page."""
+        return languages.path_to(self.language, "contributor", self.slug)

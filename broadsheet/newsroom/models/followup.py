@@ -1,0 +1,36 @@
+"""What an article promised its readers, and when to look again."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from broadsheet.foundation import clock
+from broadsheet.newsroom.models.article import Article
+
+
+class FollowUp(models.Model):
+    """A dated note on an article. It waits on the desk until somebody has looked."""
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="follow_ups")
+    promise = models.CharField(_("what the story said would happen"), max_length=255)
+    due = models.DateField(_("look again on"))
+    made_at = models.DateTimeField(default=clock.now, editable=False)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", editable=False
+    )
+    done_at = models.DateTimeField(null=True, blank=True, editable=False)
+    done_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", editable=False
+    )
+    outcome = models.CharField(_("what came of it"), max_length=255, blank=True)
+
+    class Meta:
+        verbose_name = _("follow-up")
+        verbose_name_plural = _("follow-ups")
+        ordering = ["due", "pk"]
+        indexes = [models.Index(fields=["due"], condition=models.Q(done_at__isnull=True), name="followup_open")]
+
+    def __str__(self) -> str:
+        return f"{self.due}: {self.promise}"

@@ -1,0 +1,40 @@
+"""Tags for pages that show articles."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.template.context import Context
+
+from broadsheet.newsroom import chrome as newsroom_chrome
+from broadsheet.newsroom import pictures
+from broadsheet.newsroom.models import Picture
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def chrome(context: Context) -> newsroom_chrome.Chrome:
+    """The paper's name, sections and standing pages for this page."""
+    return newsroom_chrome.for_context(context)
+
+
+@register.inclusion_tag("components/picture.html", takes_context=True)
+def picture(
+    context: Context,
+    of: Picture | None,
+    *,
+    shape: str = "wide",
+    sizes: str = "100vw",
+    alt: str = "",
+    eager: bool = False,
+) -> dict[str, Any]:
+    """A picture in all its sizes and encodings. `shape` is one of `pictures.SHAPES`."""
+    is_preview = bool(getattr(context.get("request"), "is_preview", False))
+    return {
+        "print": pictures.for_page(of, shape=shape, is_preview=is_preview),
+        "sizes": sizes,
+        "alt": alt,
+        "eager": eager,
+    }

@@ -1,0 +1,21 @@
+"""Readers' addresses. The last one takes whatever is left: `/<slug>/`."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from broadsheet.newsroom.views import corrections, listings, page
+
+urlpatterns = [
+    path("section/<slug:slug>/", listings.section, name="section"),
+    path("section/<slug:slug>/<int:year>/<int:month>/", listings.section_month, name="section_month"),
+    path("tag/<slug:slug>/", listings.topic, name="topic"),
+    path("tag/<slug:slug>/<int:year>/<int:month>/", listings.topic_month, name="topic_month"),
+    path("author/<slug:slug>/", listings.contributor, name="contributor"),
+    path("author/<slug:slug>/<int:year>/<int:month>/", listings.contributor_month, name="contributor_month"),
+    path("series/<slug:slug>/", listings.series, name="series"),
+    path("archive/", listings.archive, name="archive"),
+    path("archive/<int:year>/<int:month>/", listings.archive_month, name="archive_month"),
+    path("corrections/", corrections.corrections, name="corrections"),
+    path("<slug:slug>/", page.page, name="page"),
+]

@@ -1,0 +1,12 @@
+"""Files and small answers that are the same in every language."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from broadsheet.newsroom.views import me, public_media
+
+urlpatterns = [
+    path("media/<str:name>", public_media.public_media, name="public_media"),
+    path("_/me", me.me, name="me"),
+]

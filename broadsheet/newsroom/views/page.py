@@ -1,0 +1,40 @@
+"""`/<slug>/`: an article, a standing page, a redirect, or nothing."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
+
+from broadsheet.foundation import languages, sources
+from broadsheet.newsroom.models import Article, StandingPage
+from broadsheet.newsroom.views import errors
+from broadsheet.ops.models import Address
+
+
+def page(request: HttpRequest, slug: str) -> HttpResponse:
+    """Whatever lives at this address of the current edition."""
+    language = languages.current()
+    sources.record(f"address:{language}/{slug}")
+    address = Address.objects.at(language, slug)
+    if address is None:
+        raise Http404
+    if address.gone_at:
+        return errors.gone(request)
+    if address.redirect_to:
+        return HttpResponsePermanentRedirect(address.redirect_to)
+    if address.page is None or not address.page.live:
+        raise Http404
+    found = address.page.specific
+    if not address.is_current:
+        return HttpResponsePermanentRedirect(found.url)
+    if isinstance(found, Article):
+        return article(request, found)
+    if isinstance(found, StandingPage):
+        return render(request, "newsroom/standing_page.html", {"page": found})
+    raise Http404
+
+
+def article(request: HttpRequest, found: Article) -> HttpResponse:
+    """An article as readers see it."""
+    sources.record(f"article:{found.pk}")
+    return render(request, found.template, {"page": found, "article": found})

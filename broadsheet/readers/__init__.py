@@ -1,0 +1,3 @@
+"""Reader profiles, consent and account pages.
+
+It must never know what is written."""

@@ -1,0 +1,1 @@
+// Loads what the page needs.

@@ -1,0 +1,18 @@
+"""Says, before the tests run, which of them cannot run on this machine."""
+
+from __future__ import annotations
+
+import os
+import shutil
+
+if not (
+    os.environ.get("CHROMIUM")
+    or shutil.which("chromium")
+    or shutil.which("chromium-browser")
+    or shutil.which("google-chrome")
+):
+    print("=" * 100)
+    print("  NO CHROMIUM HERE: the browser journeys will be SKIPPED. On Debian: apt-get install chromium")
+    print("=" * 100)
+if not os.environ.get("DATABASE_URL"):
+    print("Testing on SQLite. With DATABASE_URL=postgres://user@host/database the same tests run on PostgreSQL.")
