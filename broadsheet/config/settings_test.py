@@ -8,7 +8,7 @@ import tempfile
 os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="broadsheet-test-")
 os.environ.setdefault("SITE_URL", "http://testserver")
 
-from broadsheet.config.settings import *
+from broadsheet.config.settings import *  # noqa: F403
 from broadsheet.config.settings import DATABASES, STORAGES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
