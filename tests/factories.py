@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from typing import Any
 
-from django.core.files.base import ContentFile
+from django.core.files.images import ImageFile
 from PIL import Image
 from wagtail.models import Locale
 
@@ -67,7 +67,6 @@ def picture(title: str = "A crane", size: tuple[int, int] = (1600, 1067), **fiel
     """A picture with a gradient, so that no two sizes are one colour."""
     buffer = io.BytesIO()
     Image.linear_gradient("L").resize(size).convert("RGB").save(buffer, "JPEG")
-    made = Picture(title=title, **fields)
-    made.file.save(f"{title}.jpg", ContentFile(buffer.getvalue()), save=False)
+    made = Picture(title=title, file=ImageFile(buffer, name=f"{title}.jpg"), **fields)
     made.save()
     return made

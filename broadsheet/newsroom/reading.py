@@ -1,10 +1,16 @@
-"""How long a text takes to read, and which part of it is open to everyone."""
+"""How long an article takes to read."""
 
 from __future__ import annotations
 
 import math
 import re
-from typing import TYPE_CHECKING
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from wagtail.blocks import StreamValue, StructValue
+from wagtail.blocks.list_block import ListValue
+from wagtail.contrib.typed_table_block.blocks import TypedTable
+from wagtail.rich_text import RichText
 
 from broadsheet.foundation.text import plain
 
@@ -15,14 +21,27 @@ WORDS_A_MINUTE = 275
 FIRST_PICTURE_SECONDS = 12
 LATER_PICTURE_SECONDS = 3
 
-# A word in any script; Chinese, Japanese and Thai don't part words, so each of their letters counts as one.
-_UNPARTED = r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]"
-_WORD = re.compile(rf"{_UNPARTED}|(?:(?!{_UNPARTED})[\w\u0300-\u036f'’ʼ-])+")
+# Words in most scripts are what stands between spaces and dashes. A mark on a letter (Hindi, Arabic, Hebrew) is no
+# letter to Python, so words are not looked for by \w.
+_BETWEEN_WORDS = re.compile(r"[\s—–/…|·•]+")
+# Chinese and Japanese do not part words: each sign counts as one, as everybody else counts them.
+_SIGN = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+# Thai, Lao, Burmese and Khmer do not either, but write sounds: about five letters make a word.
+_RUN_OF_LETTERS = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]+")
+_LETTERS_A_WORD = 5
+
+_NOT_READ = frozenset({"alt", "missing", "url", "picture", "poster", "media", "html", "height", "width", "day"})
+"""Fields of blocks that hold no running text for a reader's eyes."""
 
 
 def word_count(text: str) -> int:
     """The words of a text in any script."""
-    return sum(1 for word in _WORD.findall(text) if any(letter.isalnum() for letter in word))
+    signs = len(_SIGN.findall(text))
+    text = _SIGN.sub(" ", text)
+    runs = _RUN_OF_LETTERS.findall(text)
+    written_on = sum(math.ceil(len(run) / _LETTERS_A_WORD) for run in runs)
+    text = _RUN_OF_LETTERS.sub(" ", text)
+    return signs + written_on + sum(_is_word(part) for part in _BETWEEN_WORDS.split(text))
 
 
 def picture_seconds(pictures: int) -> int:
@@ -30,32 +49,45 @@ def picture_seconds(pictures: int) -> int:
     return sum(max(LATER_PICTURE_SECONDS, FIRST_PICTURE_SECONDS - number) for number in range(pictures))
 
 
+def seconds(words: int, pictures: int) -> float:
+    """Seconds for so many words and pictures."""
+    return words * 60 / WORDS_A_MINUTE + picture_seconds(pictures)
+
+
 def minutes(article: ArticleBase) -> int:
-    """Minutes to read the whole article, rounded up, at least one."""
-    text, pictures = _text_and_pictures(article)
-    if article.main_picture_id or article.missing_picture:
-        pictures += 1
-    return max(1, math.ceil((word_count(text) * 60 / WORDS_A_MINUTE + picture_seconds(pictures)) / 60))
+    """Minutes to read the whole article, closed part included, rounded up, at least one."""
+    words = sum(word_count(plain(text)) for block in article.body for text in _texts(block.block_type, block.value))
+    return max(1, math.ceil(seconds(words, pictures(article)) / 60))
 
 
-def open_text(article: ArticleBase) -> str:
-    """The text, as HTML, of the blocks that everyone may read: all, or those before the place where the open part ends."""
-    parts: list[str] = []
+def pictures(article: ArticleBase) -> int:
+    """The pictures of an article: the main one, those of the body, those of its galleries; a missing one counts."""
+    count = 1 if article.main_picture_id or article.missing_picture else 0
     for block in article.body:
-        if block.block_type == "open_part_ends" and article.access != "open":
-            break
-        if block.block_type in {"paragraph", "heading"}:
-            parts.append(str(block.value))
-    return " ".join(parts)
-
-
-def _text_and_pictures(article: ArticleBase) -> tuple[str, int]:
-    text: list[str] = []
-    pictures = 0
-    for block in article.body:
-        text.extend(str(part) for part in block.block.get_searchable_content(block.value))
         if block.block_type == "picture":
-            pictures += 1
+            count += 1
         elif block.block_type == "gallery":
-            pictures += len(block.value.get("pictures", []))
-    return plain(" ".join(text)), pictures
+            count += len(block.value.get("pictures") or [])
+    return count
+
+
+def _is_word(part: str) -> bool:
+    return any(letter.isalnum() for letter in part)
+
+
+def _texts(kind: str, value: Any) -> list[str]:
+    """What there is to read in a block. Another story's card is not this article's text."""
+    return [] if kind in {"related", "special"} else _read(value)
+
+
+def _read(value: Any) -> list[str]:
+    if isinstance(value, RichText):
+        return [value.source]
+    if isinstance(value, StructValue):
+        return [text for name, part in value.items() if name not in _NOT_READ for text in _read(part)]
+    if isinstance(value, TypedTable):
+        headings = [value.caption or "", *(column["heading"] or "" for column in value.columns)]
+        return headings + [text for row in value.row_data for cell in row["values"] for text in _read(cell)]
+    if isinstance(value, ListValue | StreamValue | list):
+        return [text for part in value for text in _read(getattr(part, "value", part))]
+    return [str(value)] if isinstance(value, str | int | float | Decimal) and not isinstance(value, bool) else []

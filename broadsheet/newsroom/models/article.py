@@ -17,7 +17,7 @@ from wagtail.search import index
 
 from broadsheet.foundation import clock
 from broadsheet.foundation.text import cut_at_word, plain
-from broadsheet.newsroom import reading
+from broadsheet.newsroom import gate, reading
 from broadsheet.newsroom.blocks import BodyBlock
 from broadsheet.newsroom.models.addressed import AddressedPage
 from broadsheet.newsroom.models.contributor import Contributor
@@ -228,7 +228,7 @@ class ArticleBase(AddressedPage):
         if self.live and self.published_at is None:
             self.published_at = self.first_published_at or clock.now()
         self.reading_minutes = reading.minutes(self)
-        self.excerpt = cut_at_word(plain(reading.open_text(self)), 500)
+        self.excerpt = cut_at_word(plain(gate.open_text(self)), 500)
 
 
 class Article(ArticleBase):
