@@ -29,7 +29,7 @@ class KeyDevelopmentsBlock(blocks.StructBlock):
 class FactBoxBlock(blocks.StructBlock):
     """Background in a box."""
 
-    title = blocks.CharBlock(label=_("Title"))
+    title = blocks.CharBlock(label=_("Title"), required=False)
     text = blocks.RichTextBlock(label=_("Text"), features=PARAGRAPH_FEATURES)
 
     class Meta:

@@ -10,7 +10,7 @@ from wagtail import blocks
 from broadsheet.foundation import sources
 from broadsheet.foundation.text import cut_at_word
 
-EXCERPT_MAX = 300
+EXCERPT_MAX = 260
 """Characters of the other story's beginning on its card."""
 
 
