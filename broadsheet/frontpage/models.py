@@ -6,17 +6,17 @@ from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
-from wagtail.fields import StreamField
 from wagtail.models import DraftStateMixin, Locale, LockableMixin, PreviewableMixin, Revision, RevisionMixin
 
 from broadsheet.frontpage.blocks import ContainersBlock
+from broadsheet.newsroom.blocks.field import BlocksField
 
 
 class Front(DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, models.Model):
     """One language's front page: containers from top to bottom, drafted and published like an article."""
 
     locale = models.OneToOneField(Locale, verbose_name=_("language"), on_delete=models.PROTECT, related_name="front")
-    containers = StreamField(ContainersBlock(), verbose_name=_("containers"), blank=True)
+    containers = BlocksField(ContainersBlock(), verbose_name=_("containers"), blank=True)
 
     _revisions = GenericRelation(
         "wagtailcore.Revision",

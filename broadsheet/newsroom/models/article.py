@@ -10,7 +10,6 @@ from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
-from wagtail.fields import StreamField
 from wagtail.models import Orderable, PageManager
 from wagtail.query import PageQuerySet
 from wagtail.search import index
@@ -19,6 +18,7 @@ from broadsheet.foundation import clock
 from broadsheet.foundation.text import cut_at_word, plain
 from broadsheet.newsroom import gate, reading
 from broadsheet.newsroom.blocks import BodyBlock
+from broadsheet.newsroom.blocks.field import BlocksField
 from broadsheet.newsroom.models.addressed import AddressedPage
 from broadsheet.newsroom.models.contributor import Contributor
 from broadsheet.newsroom.models.picture import Picture
@@ -125,7 +125,7 @@ class ArticleBase(AddressedPage):
         help_text=_("The main picture's old address, where an import could not find its file."),
     )
 
-    body = StreamField(BodyBlock(), verbose_name=_("body"), blank=True)
+    body = BlocksField(BodyBlock(), verbose_name=_("body"), blank=True)
 
     share_headline = models.CharField(_("share headline"), max_length=150, blank=True)
     share_picture = models.ForeignKey(

@@ -6,17 +6,17 @@ from typing import ClassVar
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
-from wagtail.fields import StreamField
 from wagtail.search import index
 
 from broadsheet.newsroom.blocks import BodyBlock
+from broadsheet.newsroom.blocks.field import BlocksField
 from broadsheet.newsroom.models.addressed import AddressedPage
 
 
 class StandingPage(AddressedPage):
     """A page of the paper itself. Those with "show in menus" are linked from the foot of every page."""
 
-    body = StreamField(BodyBlock(), verbose_name=_("body"), blank=True)
+    body = BlocksField(BodyBlock(), verbose_name=_("body"), blank=True)
 
     parent_page_types: ClassVar[list[str]] = ["newsroom.Home"]
     subpage_types: ClassVar[list[str]] = []
