@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.images.blocks import ImageChooserBlock
+
+from broadsheet.newsroom.blocks.at_hand import PictureChooser
 
 
 class EmbedBlock(blocks.StructBlock):
@@ -17,7 +18,7 @@ class EmbedBlock(blocks.StructBlock):
     title = blocks.CharBlock(label=_("Title"), required=False)
     author = blocks.CharBlock(label=_("Author"), required=False)
     text = blocks.TextBlock(label=_("Its text, as a copy"), required=False, rows=4)
-    picture = ImageChooserBlock(label=_("A picture of it"), required=False)
+    picture = PictureChooser(label=_("A picture of it"), required=False)
 
     class Meta:
         label = _("Embed")

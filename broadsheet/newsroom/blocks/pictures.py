@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.images.blocks import ImageChooserBlock
+
+from broadsheet.newsroom.blocks.at_hand import PictureChooser
 
 
 class PictureUse(blocks.StructBlock):
     """A picture, and what this use of it says. Empty fields take what the picture itself says."""
 
-    picture = ImageChooserBlock(label=_("Picture"), required=False)
+    picture = PictureChooser(label=_("Picture"), required=False)
     alt = blocks.CharBlock(label=_("Alt text here"), required=False, max_length=255)
     caption = blocks.TextBlock(label=_("Caption here"), required=False, rows=2)
     credit = blocks.CharBlock(label=_("Credit here"), required=False, max_length=255)

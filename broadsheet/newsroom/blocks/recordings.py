@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.images.blocks import ImageChooserBlock
-from wagtailmedia.blocks import AudioChooserBlock, VideoChooserBlock
+
+from broadsheet.newsroom.blocks.at_hand import AudioChooser, PictureChooser, VideoChooser
 
 
 class VideoBlock(blocks.StructBlock):
     """A film: our own file, or one at a provider that loads on a click."""
 
-    media = VideoChooserBlock(label=_("Our own file"), required=False)
+    media = VideoChooser(label=_("Our own file"), required=False)
     url = blocks.URLBlock(label=_("Or at a provider"), required=False)
-    poster = ImageChooserBlock(label=_("Still picture"), required=False)
+    poster = PictureChooser(label=_("Still picture"), required=False)
     caption = blocks.TextBlock(label=_("Caption"), required=False, rows=2)
     credit = blocks.CharBlock(label=_("Credit"), required=False)
 
@@ -26,7 +26,7 @@ class VideoBlock(blocks.StructBlock):
 class AudioBlock(blocks.StructBlock):
     """A recording to listen to."""
 
-    media = AudioChooserBlock(label=_("File"))
+    media = AudioChooser(label=_("File"))
     caption = blocks.TextBlock(label=_("Caption"), required=False, rows=2)
     credit = blocks.CharBlock(label=_("Credit"), required=False)
 

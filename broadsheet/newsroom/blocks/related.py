@@ -9,6 +9,7 @@ from wagtail import blocks
 
 from broadsheet.foundation import sources
 from broadsheet.foundation.text import cut_at_word
+from broadsheet.newsroom.blocks.at_hand import StoryChooser
 
 EXCERPT_MAX = 260
 """Characters of the other story's beginning on its card."""
@@ -17,7 +18,7 @@ EXCERPT_MAX = 260
 class RelatedBlock(blocks.StructBlock):
     """Another story's headline, picture and beginning, always as that story is now. A story that is not out shows nothing."""
 
-    article = blocks.PageChooserBlock(label=_("Story"), page_type="newsroom.Article", required=False)
+    article = StoryChooser(label=_("Story"), page_type="newsroom.Article", required=False)
     url = blocks.URLBlock(label=_("Or a story elsewhere"), required=False)
     title = blocks.CharBlock(label=_("Its headline"), required=False, max_length=255)
     excerpt = blocks.TextBlock(label=_("Its beginning"), required=False)
