@@ -8,11 +8,39 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.core.files.base import ContentFile, File
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.images.models import AbstractImage, AbstractRendition, Image
+from wagtail.images.models import (
+    AbstractImage,
+    AbstractRendition,
+    Filter,
+    Image,
+    WagtailImageField,
+    WagtailImageFieldFile,
+    get_upload_to,
+)
 
 from broadsheet.foundation import clock
+from broadsheet.newsroom import cleaning
+
+
+class PictureFile(WagtailImageFieldFile):
+    """Whichever way a file comes in (form, import, script), only a cleaned one reaches the storage."""
+
+    def save(self, name: str, content: File[bytes], save: bool = True) -> None:
+        """Store the cleaned picture. Raises `cleaning.RefusedPictureError` for what is no picture."""
+        if not isinstance(content, cleaning.CleanPicture):
+            content = cleaning.clean(content, name, content.size)  # type: ignore[arg-type]
+        super().save(name, content, save)
+
+    save.alters_data = True  # type: ignore[attr-defined]
+
+
+class PictureFileField(WagtailImageField):
+    """Wagtail's field for pictures, with `PictureFile` as its gate."""
+
+    attr_class = PictureFile
 
 
 class Picture(AbstractImage):
@@ -21,6 +49,7 @@ class Picture(AbstractImage):
     `description` (Wagtail's) is the alt text by default.
     """
 
+    file = PictureFileField(verbose_name=_("file"), upload_to=get_upload_to, width_field="width", height_field="height")
     caption = models.TextField(
         _("caption"), blank=True, help_text=_("Shown under the picture unless an article says otherwise.")
     )
@@ -34,6 +63,12 @@ class Picture(AbstractImage):
         verbose_name = _("picture")
         verbose_name_plural = _("pictures")
         permissions = [("choose_picture", "Can choose picture")]
+
+    def generate_rendition_file(self, filter: Filter, *, source: File[bytes] | None = None) -> File[bytes]:
+        """The scaled copy, in memory: Wagtail would leave its temporary file open."""
+        with super().generate_rendition_file(filter, source=source) as made:
+            made.seek(0)
+            return ContentFile(made.read(), name=made.name)
 
 
 class Rendition(AbstractRendition):

@@ -1,0 +1,63 @@
+"""The forms by which pictures, documents and recordings come in: Wagtail's own, with our rules."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.core.files.base import File
+from django.forms.fields import FileField
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext_lazy as _
+from wagtail.images.fields import WagtailImageField
+from wagtail.images.forms import BaseImageForm
+
+from broadsheet.newsroom import cleaning
+
+
+class PictureField(WagtailImageField):
+    """Takes a picture and hands on its cleaned copy. The messages are those of `cleaning`."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        most = filesizeformat(cleaning.MAX_BYTES)
+        self.help_text = _(
+            "JPEG, PNG, WebP, AVIF or GIF, up to %s. Where, when and with what it was taken is removed from the file. "
+            "Of a moving picture, readers see the first frame."
+        ) % (most,)
+        # Wagtail's uploader shows these two in the browser, before anything is sent.
+        self.error_messages["invalid_image_extension"] = _(
+            "This is not a picture that we know. We take JPEG, PNG, WebP, AVIF and GIF; "
+            "SVG drawings can carry a script, so please export them as PNG."
+        )
+        self.error_messages["file_too_large_unknown_size"] = (
+            _("This file is too big; the most we take is %s. Please save it smaller, or as a JPEG.") % most
+        )
+
+    default_validators: ClassVar[list[Any]] = []
+
+    def to_python(self, data: Any) -> File[bytes] | None:
+        """The cleaned picture, or a refusal in the user's words."""
+        file: File[bytes] | None = FileField.to_python(self, data)
+        if file is None or isinstance(file, cleaning.CleanPicture):
+            return file
+        return cleaning.clean(file, file.name or "", file.size or 0)
+
+
+class PictureForm(BaseImageForm):
+    """Wagtail's form for pictures. A new file's own caption and credit fill what the editor left empty."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "file" in self.fields:
+            given = self.fields["file"]
+            self.fields["file"] = PictureField(label=given.label, required=given.required, widget=given.widget)
+
+    def clean(self) -> dict[str, Any]:
+        """Take over what the file says of itself, before it is forgotten."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        file = cleaned.get("file")
+        if isinstance(file, cleaning.CleanPicture):
+            for field in ("caption", "credit"):
+                if field in self.fields and not cleaned.get(field):
+                    cleaned[field] = getattr(file.words, field)
+        return cleaned
