@@ -1,0 +1,24 @@
+"""The pictures of The Lantern, drawn by code: the same name gives the same bytes."""
+
+from __future__ import annotations
+
+from broadsheet.demo.drawing import harbour
+from broadsheet.demo.drawing.catalogue import DRAWINGS, printed
+from broadsheet.demo.drawing.plates import Sheet
+
+KINDS = (harbour,)
+"""The modules that enter their drawings in the catalogue."""
+
+
+def draw(name: str) -> bytes:
+    """The picture of that name as a JPEG; a name that nobody has drawn yet gets a lighthouse in weather of its own."""
+    if name in DRAWINGS:
+        return printed(name)
+    sheet = Sheet(name, "storm")
+    harbour.lighthouse_in_a_storm(sheet)
+    return sheet.printed()
+
+
+def names() -> list[str]:
+    """The names of all pictures that have been drawn."""
+    return sorted(DRAWINGS)
