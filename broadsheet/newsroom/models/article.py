@@ -19,6 +19,7 @@ from broadsheet.foundation.text import cut_at_word, plain
 from broadsheet.newsroom import gate, reading
 from broadsheet.newsroom.blocks import BodyBlock
 from broadsheet.newsroom.blocks.field import BlocksField
+from broadsheet.newsroom.editing.panels import article_panels
 from broadsheet.newsroom.models.addressed import AddressedPage
 from broadsheet.newsroom.models.contributor import Contributor
 from broadsheet.newsroom.models.picture import Picture
@@ -237,6 +238,7 @@ class Article(ArticleBase):
     parent_page_types: ClassVar[list[str]] = ["newsroom.Month"]
     subpage_types: ClassVar[list[str]] = []
     template = "newsroom/article.html"
+    edit_handler = article_panels(AddressedPage.settings_panels)
 
     class Meta:
         verbose_name = _("article")

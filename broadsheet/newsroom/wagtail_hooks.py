@@ -1,0 +1,79 @@
+"""Where Wagtail's admin hears of us. Registrations only: what they do stands in the modules they name."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.staticfiles import versioned_static
+from wagtail.signals import init_new_page
+from wagtail.snippets.models import register_snippet
+
+from broadsheet.newsroom.desk.rights import may_see_articles
+from broadsheet.newsroom.editing import beginning
+from broadsheet.newsroom.snippets import FilingGroup
+from broadsheet.newsroom.views import articles
+
+register_snippet(FilingGroup)
+init_new_page.connect(beginning.fill_in, dispatch_uid="newsroom.beginning.fill_in")
+
+
+class NewsroomMenuItem(MenuItem):
+    """A menu item for those who work on articles."""
+
+    def is_shown(self, request: Any) -> bool:
+        """Not for the business side."""
+        return may_see_articles(request.user)
+
+
+@hooks.register("register_admin_urls")
+def desk_urls() -> list[URLPattern]:
+    """The desk's own addresses, under `/cms/`."""
+    return [
+        path("articles/", articles.article_list, name="article_list"),
+        path("articles/new/", articles.new_article, name="new_article"),
+        path("articles/topics.json", articles.topic_names, name="topic_names"),
+        path("articles/pictures/<int:pk>.json", articles.picture_facts, name="picture_facts"),
+    ]
+
+
+@hooks.register("register_admin_menu_item")
+def new_article_item() -> MenuItem:
+    """On every page of the admin: one click to the empty form."""
+    return NewsroomMenuItem(_("New article"), reverse("new_article"), name="new-article", icon_name="plus", order=10)
+
+
+@hooks.register("register_admin_menu_item")
+def articles_item() -> MenuItem:
+    """The list of articles."""
+    return NewsroomMenuItem(_("Articles"), reverse("article_list"), name="articles", icon_name="doc-full", order=20)
+
+
+@hooks.register("construct_main_menu")
+def quiet_menu(request: Any, items: list[MenuItem]) -> None:
+    """The page tree only holds articles in month folders: those who write have no use for it."""
+    if not request.user.is_superuser:
+        items[:] = [item for item in items if item.name != "explorer"]
+
+
+@hooks.register("construct_help_menu")
+def quiet_help(request: Any, items: list[MenuItem]) -> None:
+    """News of Wagtail's versions is for those who install it."""
+    items[:] = [item for item in items if "whats-new" not in item.name]
+
+
+@hooks.register("insert_global_admin_css")
+def desk_css() -> SafeString:
+    """Our own look and what a small screen needs."""
+    return format_html('<link rel="stylesheet" href="{}">', versioned_static("desk/desk.css"))
+
+
+@hooks.register("insert_global_admin_js")
+def desk_js() -> SafeString:
+    """The small behaviour of our own pages."""
+    return format_html('<script type="module" src="{}"></script>', versioned_static("desk/desk.js"))
