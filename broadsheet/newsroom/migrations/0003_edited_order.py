@@ -24,6 +24,6 @@ class Migration(migrations.Migration):
     On SQLite a later migration of Wagtail's that rebuilds its table may drop it: the list is then slower, not wrong.
     """
 
-    dependencies = [("newsroom", "0001_initial"), ("wagtailcore", "0098_apitoken")]
+    dependencies = [("newsroom", "0002_clean_pictures"), ("wagtailcore", "0098_apitoken")]
 
     operations = [migrations.RunPython(add_index, drop_index)]
