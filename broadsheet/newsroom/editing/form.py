@@ -120,7 +120,7 @@ class ArticleForm(WagtailAdminPageForm):
 
     def _ask_of_changes(self) -> None:
         """Only a published article is asked what its change is: an update, unless this draft says otherwise already."""
-        if not self.instance.live:
+        if not (self.instance.pk and self.instance.live):  # a page that is not saved yet calls itself live
             self.fields.pop("change_kind", None)
             self.fields.pop("change_note", None)
         elif not self.instance.has_unpublished_changes:
