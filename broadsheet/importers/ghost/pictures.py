@@ -51,8 +51,7 @@ class Pictures:
         except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
             self._report.warn("Files that are no usable pictures; their frames are empty", f"{name}: {error}")
             return None
-        picture = Picture(title=(title or path.stem)[:255])
-        picture.file.save(path.name, ContentFile(clean), save=False)
+        picture = Picture(title=(title or path.stem)[:255], file=ContentFile(clean, name=path.name))
         picture.save()
         ImportedRow.objects.update_or_create(
             source=SOURCE,

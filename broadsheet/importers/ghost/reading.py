@@ -55,6 +55,8 @@ def rows(file: IO[bytes]) -> Iterator[tuple[str, dict[str, Any]]]:
             elif event in _CLOSES:
                 path.pop()
     except ijson.IncompleteJSONError as error:
+        if not counted.seems_json:
+            raise ArchiveError("The file is not JSON: is it really the export, or a web page that was saved?") from error
         raise ArchiveError(
             f"The file is not whole: it breaks off or is damaged near byte {counted.total:,}."
         ) from error
@@ -84,10 +86,13 @@ class _CountedFile:
         self._file = file
         self.total = 0
         self.since_event = 0
+        self.seems_json = True
 
     def read(self, size: int = CHUNK) -> bytes:
         """Some bytes; refuses to go on when one value does not end."""
         chunk = self._file.read(size)
+        if self.total == 0:
+            self.seems_json = chunk.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[")
         self.total += len(chunk)
         self.since_event += len(chunk)
         if self.since_event > ROW_MAX_BYTES:
