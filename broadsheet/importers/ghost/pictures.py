@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import io
 import re
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from django.core.files.base import ContentFile
-from PIL import Image
-
 from broadsheet.importers.models import ImportedRow
 from broadsheet.importers.report import Report
+from broadsheet.newsroom import cleaning
 from broadsheet.newsroom.models import Picture
 
 SOURCE = "ghost"
@@ -45,13 +42,13 @@ class Pictures:
 
     def _bring_in(self, name: str, path: Path, title: str) -> Picture | None:
         try:
-            clean = path.read_bytes()
-            with Image.open(io.BytesIO(clean)) as image:
-                image.verify()
-        except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
-            self._report.warn("Files that are no usable pictures; their frames are empty", f"{name}: {error}")
+            with path.open("rb") as file:
+                clean = cleaning.clean(file, path.name, path.stat().st_size)
+        except (cleaning.RefusedPictureError, OSError) as refusal:
+            reason = " ".join(refusal.messages) if isinstance(refusal, cleaning.RefusedPictureError) else str(refusal)
+            self._report.warn("Files that are no usable pictures; their frames are empty", f"{name}: {reason}")
             return None
-        picture = Picture(title=(title or path.stem)[:255], file=ContentFile(clean, name=path.name))
+        picture = Picture(title=(title or path.stem)[:255], file=clean)
         picture.save()
         ImportedRow.objects.update_or_create(
             source=SOURCE,

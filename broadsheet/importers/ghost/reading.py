@@ -56,7 +56,9 @@ def rows(file: IO[bytes]) -> Iterator[tuple[str, dict[str, Any]]]:
                 path.pop()
     except ijson.IncompleteJSONError as error:
         if not counted.seems_json:
-            raise ArchiveError("The file is not JSON: is it really the export, or a web page that was saved?") from error
+            raise ArchiveError(
+                "The file is not JSON: is it really the export, or a web page that was saved?"
+            ) from error
         raise ArchiveError(
             f"The file is not whole: it breaks off or is damaged near byte {counted.total:,}."
         ) from error
