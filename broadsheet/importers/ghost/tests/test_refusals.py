@@ -5,9 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from click.testing import CliRunner
 
-from broadsheet.config.commands import import_archive
 from broadsheet.importers.errors import ArchiveError
 from broadsheet.importers.ghost import reading
 from broadsheet.importers.ghost.tests.conftest import bring_in, post
@@ -100,24 +98,4 @@ def test_a_second_import_at_the_same_time_is_refused(tmp_path):
     path.write_text(WHOLE)
     with pytest.raises(ArchiveError, match="Another import is running"):
         bring_in(path)
-    assert not Article.objects.exists()
-
-
-@pytest.mark.parametrize(
-    ("arguments", "message"),
-    [
-        (["nowhere.json"], "There is no file nowhere.json"),
-        (["."], "folder"),
-        (["export.json", "--language", "xx"], "no edition in “xx”"),
-        (["export.json", "--content", "nowhere"], "content folder nowhere is not there"),
-    ],
-)
-def test_mistakes_on_the_command_line_end_in_one_clear_line(tmp_path, monkeypatch, arguments, message):
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "export.json").write_text(WHOLE)
-    monkeypatch.setattr(import_archive.installing, "install", lambda say: None)
-    result = CliRunner().invoke(import_archive.command, ["ghost", *arguments])
-    assert result.exit_code == 1
-    assert message in result.output
-    assert "Traceback" not in result.output
     assert not Article.objects.exists()
