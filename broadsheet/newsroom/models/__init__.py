@@ -1,4 +1,4 @@
-from broadsheet.newsroom.models.article import Access, Article, ArticleBase, BylineEntry, ChangeKind, Tone
+from broadsheet.newsroom.models.article import Access, Article, ArticleBase, BylineEntry, Tone
 from broadsheet.newsroom.models.contributor import Contributor
 from broadsheet.newsroom.models.correction import Correction, CorrectionKind
 from broadsheet.newsroom.models.document import DocumentFile
@@ -7,6 +7,8 @@ from broadsheet.newsroom.models.followup import FollowUp
 from broadsheet.newsroom.models.media import MediaFile
 from broadsheet.newsroom.models.picture import Picture, PublicFile, Rendition
 from broadsheet.newsroom.models.publication import Publication
+from broadsheet.newsroom.models.publishing import ChangeKind, Published
+from broadsheet.newsroom.models.schedule import RefusedSchedule
 from broadsheet.newsroom.models.section import Section
 from broadsheet.newsroom.models.series import Series
 from broadsheet.newsroom.models.standing import StandingPage
@@ -33,6 +35,8 @@ __all__ = [
     "Picture",
     "PublicFile",
     "Publication",
+    "Published",
+    "RefusedSchedule",
     "Rendition",
     "Section",
     "Series",

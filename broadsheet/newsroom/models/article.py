@@ -14,15 +14,14 @@ from wagtail.models import Orderable, PageManager
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 
-from broadsheet.foundation import clock
 from broadsheet.foundation.text import cut_at_word, plain
 from broadsheet.newsroom import gate, reading
 from broadsheet.newsroom.blocks import BodyBlock
 from broadsheet.newsroom.blocks.field import BlocksField
 from broadsheet.newsroom.editing.panels import article_panels
-from broadsheet.newsroom.models.addressed import AddressedPage
 from broadsheet.newsroom.models.contributor import Contributor
 from broadsheet.newsroom.models.picture import Picture
+from broadsheet.newsroom.models.publishing import Published
 from broadsheet.newsroom.models.section import Section
 from broadsheet.newsroom.models.series import Series
 from broadsheet.newsroom.models.topic import Topic
@@ -47,15 +46,6 @@ class Access(models.TextChoices):
     OPEN = "open", _("Open to everyone")
     REGISTERED = "registered", _("Readers with an account")
     MEMBERS = "members", _("Members")
-
-
-class ChangeKind(models.TextChoices):
-    """What a change to a published article is. Only a typo leaves the public "updated" time alone."""
-
-    TYPO = "typo", _("Typo: nothing that a reader would notice")
-    UPDATE = "update", _("Update: new facts")
-    CLARIFICATION = "clarification", _("Clarification: it could be misunderstood")
-    CORRECTION = "correction", _("Correction: we were wrong")
 
 
 class ArticleQuerySet(PageQuerySet):
@@ -86,7 +76,7 @@ class ArticleQuerySet(PageQuerySet):
         return found
 
 
-class ArticleBase(AddressedPage):
+class ArticleBase(Published):
     """What every kind of article has. `title` (Wagtail's) is the headline."""
 
     edition = models.CharField(_("language edition"), max_length=16, editable=False, db_index=False)
@@ -137,27 +127,13 @@ class ArticleBase(AddressedPage):
         _("published first at"), blank=True, help_text=_("The original's address, if this is a republication.")
     )
 
-    published_at = models.DateTimeField(
-        _("first published"), null=True, blank=True, editable=False, help_text=_("When readers could first see it.")
-    )
-    updated_at = models.DateTimeField(
-        _("updated"), null=True, blank=True, editable=False, help_text=_("The last change that readers should know of.")
-    )
-    change_kind = models.CharField(
-        _("this change is a"), max_length=16, choices=ChangeKind.choices, default=ChangeKind.UPDATE
-    )
-    change_note = models.TextField(
-        _("what readers are told"),
-        blank=True,
-        help_text=_("Shown on the page and on the corrections page, with its date."),
-    )
     reading_minutes = models.PositiveSmallIntegerField(_("read time"), default=1, editable=False)
     excerpt = models.TextField(editable=False, blank=True, help_text=_("The beginning of the open text."))
 
     objects = PageManager.from_queryset(ArticleQuerySet)()
 
     search_fields = [
-        *AddressedPage.search_fields,
+        *Published.search_fields,
         index.FilterField("edition"),
         index.FilterField("published_at"),
         index.FilterField("section"),
@@ -203,31 +179,15 @@ class ArticleBase(AddressedPage):
         self._derive()
         super().full_clean(*args, **kwargs)
 
-    def clean(self) -> None:
-        """A correction or clarification must tell readers what changed."""
-        super().clean()
-        told = {ChangeKind.CORRECTION, ChangeKind.CLARIFICATION}
-        if self.change_kind in told and not self.change_note.strip() and self.live:
-            raise ValidationError({"change_note": _("Please say what changed: readers see this note on the page.")})
-
     def save(self, *args: Any, **kwargs: Any) -> Any:
         """What is derived from the text is stored with it."""
         self._derive()
         return super().save(*args, **kwargs)
 
-    def with_content_json(self, content: dict[str, Any]) -> Any:
-        """A revision's text with this row's facts: an old draft must not bring back old times."""
-        draft = super().with_content_json(content)
-        for fact in ("guid", "ever_published", "published_at", "updated_at", "missing_picture"):
-            setattr(draft, fact, getattr(self, fact))
-        return draft
-
     def _derive(self) -> None:
         if self.locale_id:
             self.edition = self.locale.language_code
         self.guid = self.guid or f"urn:uuid:{uuid.uuid4()}"
-        if self.live and self.published_at is None:
-            self.published_at = self.first_published_at or clock.now()
         self.reading_minutes = reading.minutes(self)
         self.excerpt = cut_at_word(plain(gate.open_text(self)), 500)
 
@@ -238,11 +198,15 @@ class Article(ArticleBase):
     parent_page_types: ClassVar[list[str]] = ["newsroom.Month"]
     subpage_types: ClassVar[list[str]] = []
     template = "newsroom/article.html"
-    edit_handler = article_panels(AddressedPage.settings_panels)
+    edit_handler = article_panels(Published.settings_panels)
 
     class Meta:
         verbose_name = _("article")
         verbose_name_plural = _("articles")
+        permissions = [
+            ("embed_html", _("Can put HTML of its own into an article")),
+            ("delete_published_article", _("Can delete an article that was public")),
+        ]
         indexes = [
             models.Index(fields=["edition", "-published_at", "-page_ptr"], name="article_newest"),
             models.Index(fields=["edition", "section", "-published_at", "-page_ptr"], name="article_newest_in_section"),

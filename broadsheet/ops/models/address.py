@@ -68,6 +68,10 @@ class AddressQuerySet(models.QuerySet["Address"]):
         )
         return address
 
+    def free(self, page: Page) -> int:
+        """Give up every path of the page: another may move in. Returns how many."""
+        return self.filter(page=page).delete()[0]
+
     def bury(self, page: Page) -> int:
         """Put a tombstone on every path of the page: readers get "410 Gone" for good. Returns how many."""
         return self.filter(page=page).update(page=None, is_current=False, redirect_to="", gone_at=clock.now())
@@ -79,7 +83,13 @@ class Address(models.Model):
     language = models.CharField(_("language"), max_length=16)
     path = models.CharField(_("path"), max_length=255, help_text=_("Without its outer slashes."))
     page = models.ForeignKey(
-        Page, verbose_name=_("page"), null=True, blank=True, on_delete=models.CASCADE, related_name="addresses"
+        Page,
+        verbose_name=_("page"),
+        null=True,
+        blank=True,
+        # Whoever deletes a page says first what becomes of its addresses: `bury` or `free`. The database refuses else.
+        on_delete=models.DO_NOTHING,
+        related_name="addresses",
     )
     is_current = models.BooleanField(
         _("current"), default=False, help_text=_("The page's address now; its others lead here.")
