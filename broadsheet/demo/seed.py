@@ -1,18 +1,30 @@
-"""Writes The Lantern, the demo newsroom."""
+"""Writes The Lantern, the demo newsroom. Every step makes only what is missing, so it can be run again at any time."""
 
 from __future__ import annotations
 
 import os
 import secrets
 from collections.abc import Callable
+from pathlib import Path
 
 from django.conf import settings
+from django.contrib.auth.models import Group
 
 from broadsheet.accounts.models import User
+from broadsheet.demo import furnishing, laying_out, printing, reading_stories, standing
+from broadsheet.foundation import clock
 from broadsheet.newsroom.models import Article
 
-STAFF = {"admin@lantern.example": "Iryna Admin"}
-"""Demo staff: address and name."""
+STAFF = {
+    "admin@lantern.example": ("Hryhorii Admin", "admin"),
+    "chief@lantern.example": ("Nina Bodnar", "chief editor"),
+    "editor@lantern.example": ("Zlata Orlyk", "editor"),
+    "reporter@lantern.example": ("Marta Ilkiv", "reporter"),
+    "business@lantern.example": ("Illia Kramar", "business"),
+}
+"""Demo staff: address, name, role."""
+
+STORIES = Path(__file__).parent / "stories"
 
 
 def is_wanted() -> bool:
@@ -22,10 +34,31 @@ def is_wanted() -> bool:
 
 def seed(*, say: Callable[[str], None]) -> None:
     """Write whatever of the demo is missing."""
+    now = clock.now()
     say("Seeding The Lantern …")
-    for email, name in STAFF.items():
-        if not User.objects.filter(email=email).exists():
+    hire()
+    furnishing.hang_pictures()
+    furnishing.furnish()
+    hands = printing.Hands(
+        editor=User.objects.get(email="editor@lantern.example"),
+        reporter=User.objects.get(email="reporter@lantern.example"),
+    )
+    count = printing.print_stories(reading_stories.read_all(STORIES), now=now, hands=hands)
+    standing.write_pages()
+    laying_out.lay_out(now=now)
+    say(f"The Lantern is ready: {count} stories written, {Article.objects.count()} in all.")
+
+
+def hire() -> None:
+    """Make the staff's logins that are missing, each in the group of its role."""
+    for email, (name, role) in STAFF.items():
+        if User.objects.filter(email=email).exists():
+            continue
+        if role == "admin":
             User.objects.create_superuser(email, password(), name=name)
+            continue
+        user = User.objects.create_user(email, password(), name=name)
+        user.groups.set(Group.objects.filter(name__iexact=role))
 
 
 def password() -> str:
@@ -42,5 +75,5 @@ def password() -> str:
 
 def logins() -> list[str]:
     """A line for each demo login that exists."""
-    present = User.objects.filter(email__in=STAFF).values_list("email", flat=True)
-    return [f"{email}  {password()}" for email in STAFF if email in set(present)]
+    present = set(User.objects.filter(email__in=STAFF).values_list("email", flat=True))
+    return [f"{role:13} {email}  {password()}" for email, (_name, role) in STAFF.items() if email in present]
