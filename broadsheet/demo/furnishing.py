@@ -106,18 +106,11 @@ def hang_pictures() -> None:
 
 def _hang(name: str, facts: dict[str, Any]) -> None:
     picture = Picture(title=title_of(name), description=facts["alt"], caption=facts["caption"], credit=facts["credit"])
-    content = draw(name, facts["kind"])
-    picture.file = ContentFile(content, name=f"{name}.jpg")
-    picture.width, picture.height = _size(content)
+    picture.file.save(f"{name}.jpg", ContentFile(draw(name, facts["kind"])), save=False)
     across, down = facts.get("focal", (0.5, 0.45))
     picture.focal_point_x, picture.focal_point_y = int(picture.width * across), int(picture.height * down)
     picture.focal_point_width = picture.focal_point_height = min(picture.width, picture.height) // 4
     picture.save()
-
-
-def _size(content: bytes) -> tuple[int, int]:
-    with Image.open(io.BytesIO(content)) as image:
-        return image.size
 
 
 def recording_id(name: str) -> int:
