@@ -70,12 +70,16 @@ class Published(AddressedPage):
         told = {ChangeKind.CORRECTION, ChangeKind.CLARIFICATION}
         if self.change_kind in told and not self.change_note.strip() and self.live:
             raise ValidationError({"change_note": _("Please say what changed: readers see this note on the page.")})
-        embargo = self.embargo if self.pk else None
+        embargo = self.embargo
         if embargo is not None and self.go_live_at and clock.now() < self.go_live_at < embargo.until:
             raise ValidationError({"go_live_at": self.under_embargo(embargo).message})
 
     def save(self, *args: Any, **kwargs: Any) -> Any:
         """Saving, under the rules if this save changes what readers see."""
+        if self._state.adding and not self.alias_of_id and self.published_at is None:
+            # Wagtail's default is True. An article goes live by publishing a version of it; only what comes from
+            # elsewhere, with its time of publication, begins in public.
+            self.live = False
         with transaction.atomic():
             before = self._public_state() if _may_change_public_state(kwargs.get("update_fields")) else None
             change = self._go_live(before) if before is not None and self._goes_live(before) else ""
@@ -89,7 +93,7 @@ class Published(AddressedPage):
     @property
     def embargo(self) -> Any:
         """The embargo that stands, whether or not its time has come, or `None`."""
-        return self.embargoes.filter(lifted_at__isnull=True).first()
+        return self.embargoes.filter(lifted_at__isnull=True).first() if self.pk else None
 
     @property
     def withdrawal(self) -> Any:
