@@ -64,7 +64,9 @@ def _article(headline: str, *, blocks: int) -> str:
             body.append(("heading", f"Heading {number}"))
         else:
             body.append(("paragraph", f"<p>Paragraph {number} of the story.</p>"))
-    return str(factories.article(headline, by="Nadia Hrytsenko", body=body, main_picture=factories.picture("Main")).slug)
+    return str(
+        factories.article(headline, by="Nadia Hrytsenko", body=body, main_picture=factories.picture("Main")).slug
+    )
 
 
 if __name__ == "__main__":
