@@ -134,7 +134,6 @@ PASSWORD_HASHERS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "broadsheet.config.middleware.LanguageEditionMiddleware",
     "django.middleware.common.CommonMiddleware",

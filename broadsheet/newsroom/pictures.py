@@ -49,6 +49,10 @@ def for_page(picture: Picture | None, *, shape: str, is_preview: bool = False) -
     for mime, encoding in FORMATS:
         specs = [f"{spec}|{encoding}" for _width, spec in SHAPES[shape]]
         renditions = picture.get_renditions(*specs)
+        if any(rendition.pk is None for rendition in renditions.values()):
+            # The same picture stands twice on this page and its first card has just scaled it: take what was stored.
+            stored = Rendition.objects.filter(image=picture, filter_spec__in=specs).select_related("public_file")
+            renditions = {rendition.filter_spec: rendition for rendition in stored}
         copies[mime] = [_copy(renditions[spec], is_preview=is_preview) for spec in specs]
     last = copies[FORMATS[-1][0]]
     return PicturePrint(copies=copies, fallback=last[min(1, len(last) - 1)])

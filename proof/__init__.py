@@ -1,1 +1,0 @@
-"""The proofs: every number that Broadsheet promises, measured. `make proof-<app>` runs one, `make bench` all."""
