@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
+from django.db.models import prefetch_related_objects
 
 from broadsheet.foundation import sources
 from broadsheet.newsroom.models import Picture, PublicFile, Rendition
@@ -45,14 +46,12 @@ def for_page(picture: Picture | None, *, shape: str, is_preview: bool = False) -
     if picture is None:
         return None
     sources.record(f"picture:{picture.pk}")
+    prefetch_related_objects([picture], "renditions__public_file")
     copies: dict[str, list[Copy]] = {}
     for mime, encoding in FORMATS:
         specs = [f"{spec}|{encoding}" for _width, spec in SHAPES[shape]]
-        renditions = picture.get_renditions(*specs)
-        if any(rendition.pk is None for rendition in renditions.values()):
-            # The same picture stands twice on this page and its first card has just scaled it: take what was stored.
-            stored = Rendition.objects.filter(image=picture, filter_spec__in=specs).select_related("public_file")
-            renditions = {rendition.filter_spec: rendition for rendition in stored}
+        # One by one: made in bulk, Wagtail hands back new ones without their keys, and caches them so.
+        renditions = {spec: picture.get_rendition(spec) for spec in specs}
         copies[mime] = [_copy(renditions[spec], is_preview=is_preview) for spec in specs]
     last = copies[FORMATS[-1][0]]
     return PicturePrint(copies=copies, fallback=last[min(1, len(last) - 1)])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
 from broadsheet.newsroom.views import corrections, listings, page
 
@@ -17,5 +17,6 @@ urlpatterns = [
     path("archive/", listings.archive, name="archive"),
     path("archive/<int:year>/<int:month>/", listings.archive_month, name="archive_month"),
     path("corrections/", corrections.corrections, name="corrections"),
+    path("", include("broadsheet.newsroom.feeds.urls")),
     path("<slug:slug>/", page.page, name="page"),
 ]

@@ -1,5 +1,1 @@
-// Loads what this page needs, and nothing else. The page is complete without any of it.
-if (document.querySelector("time[data-relative]")) import("./times.js");
-
-// A reader without the cookie is a stranger: nobody is asked who they are.
-if (/(?:^|; )known=/.test(document.cookie) && document.querySelector("template[data-slot]")) import("./slots.js");
+// Loads what the page needs.

@@ -13,4 +13,5 @@ from broadsheet.frontpage.models import Front
 def front(request: HttpRequest) -> HttpResponse:
     """The current edition's front."""
     language = languages.current()
-    return render(request, "frontpage/front.html", arranging.context(Front.in_language(language), language))
+    arranged = arranging.arrange(Front.in_language(language), language)
+    return render(request, "frontpage/front.html", {"containers": arranged})

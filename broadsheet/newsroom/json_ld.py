@@ -1,0 +1,261 @@
+"""What a page says about itself in schema.org's words, for search engines and everyone else who asks."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Any
+
+from django.utils.safestring import SafeString, mark_safe
+
+from broadsheet.foundation import clock, languages, sources
+from broadsheet.foundation.text import plain
+from broadsheet.newsroom import share_pictures
+from broadsheet.newsroom.models import Access, Article, Contributor, Publication, StandingPage, Tone
+from broadsheet.newsroom.models.named import NamedInLanguage
+
+Node = dict[str, Any]
+
+ARTICLE_TYPES = {
+    Tone.NEWS: "ReportageNewsArticle",
+    Tone.ANALYSIS: "AnalysisNewsArticle",
+    Tone.OPINION: "OpinionNewsArticle",
+    Tone.EXPLAINER: "BackgroundNewsArticle",
+    Tone.SPONSORED: "AdvertiserContentArticle",
+}
+
+POLICIES = {
+    # slug of a standing page, in any language: what schema.org calls it
+    "ethics": "ethicsPolicy",
+    "standards": "publishingPrinciples",
+    "principles": "publishingPrinciples",
+    "corrections-policy": "correctionsPolicy",
+    "verification": "verificationFactCheckingPolicy",
+    "unnamed-sources": "unnamedSourcesPolicy",
+    "diversity": "diversityPolicy",
+    "feedback": "actionableFeedbackPolicy",
+    "ownership": "ownershipFundingInfo",
+    "funding": "ownershipFundingInfo",
+    "team": "masthead",
+    "mission": "missionCoveragePrioritiesPolicy",
+}
+
+GATED_PART = ".gate"
+"""The CSS class of what stands where the open part of an article ends."""
+
+# What could end a script element or open a comment in it; the same set as Django's json_script, and the two line ends
+# that JavaScript knows and JSON does not.
+_UNSAFE = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
+
+
+def script(*nodes: Node) -> SafeString:
+    """The nodes as one script element, safe whatever their texts hold."""
+    text = json.dumps({"@context": "https://schema.org", "@graph": nodes}, ensure_ascii=False)
+    return mark_safe(f'<script type="application/ld+json">{text.translate(_UNSAFE)}</script>')
+
+
+def article(found: Article, *, url: str, publication: Publication) -> list[Node]:
+    """An article and the way to it."""
+    node: Node = {
+        "@type": ARTICLE_TYPES.get(Tone(found.tone), "NewsArticle"),
+        "@id": f"{url}#article",
+        "mainEntityOfPage": {"@type": "WebPage", "@id": url},
+        "url": url,
+        "headline": found.headline,
+        "description": found.search_description or found.summary,
+        "inLanguage": found.edition,
+        "articleSection": found.section.name,
+        "keywords": [topic.name for topic in found.topics.all()],
+        "author": authors(found),
+        "publisher": _publisher(found.edition, publication),
+        "datePublished": _moment(found.published_at),
+        "dateModified": _moment(found.updated_at or found.published_at),
+        "image": _article_pictures(found),
+        "dateline": found.dateline,
+        "timeRequired": f"PT{found.reading_minutes}M",
+        **_access(found),
+        "isPartOf": _series(found),
+        "correction": _corrections(found),
+    }
+    trail = [(found.section.name, languages.absolute(found.section.get_absolute_url(), found.edition))]
+    return [_without_empty(node), breadcrumbs(found.edition, publication, *trail, (found.headline, url))]
+
+
+def authors(found: Article) -> list[Node]:
+    """Everybody in the byline, in its order; those with a record of ours with its address."""
+    nodes: list[Node] = []
+    for entry in found.authors:
+        node: Node = {"@type": "Person", "name": entry.contributor.name if entry.contributor else entry.text}
+        if entry.contributor:
+            node["url"] = languages.absolute(entry.contributor.get_absolute_url(), entry.contributor.language)
+            if entry.contributor.role:
+                node["jobTitle"] = entry.contributor.role
+        nodes.append(node)
+    return nodes
+
+
+def breadcrumbs(language: str, publication: Publication, *steps: tuple[str, str]) -> Node:
+    """The way from the front to a page: names and whole addresses, the page itself last."""
+    trail = [(publication.name, languages.url_to(language, "front")), *steps]
+    return {
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": position, "name": name, "item": url}
+            for position, (name, url) in enumerate(trail, start=1)
+        ],
+    }
+
+
+def front(language: str, publication: Publication) -> list[Node]:
+    """The paper as a whole: its site, and the organisation with its policies."""
+    url = languages.url_to(language, "front")
+    site: Node = {
+        "@type": "WebSite",
+        "@id": f"{url}#website",
+        "url": url,
+        "name": publication.name,
+        "description": publication.description or publication.tagline,
+        "inLanguage": language,
+        "publisher": {"@id": _organisation_id()},
+    }
+    return [_without_empty(site), organisation(language, publication)]
+
+
+def organisation(language: str, publication: Publication) -> Node:
+    """The publisher with everything that it says about itself."""
+    node = _publisher(language, publication)
+    node["description"] = publication.description
+    if publication.contact_email:
+        node["contactPoint"] = {
+            "@type": "ContactPoint",
+            "contactType": "newsroom",
+            "email": publication.contact_email,
+        }
+    node["correctionsPolicy"] = languages.url_to(language, "corrections")
+    node.update(_policies(language))
+    return _without_empty(node)
+
+
+def listing(found: NamedInLanguage, *, url: str, publication: Publication) -> list[Node]:
+    """A section's, topic's, contributor's or series' page, and the way to it."""
+    kind = "ProfilePage" if isinstance(found, Contributor) else "CollectionPage"
+    node: Node = {
+        "@type": kind,
+        "@id": url,
+        "url": url,
+        "name": found.name,
+        "description": found.description,
+        "inLanguage": found.language,
+        "publisher": _publisher(found.language, publication),
+    }
+    if isinstance(found, Contributor):
+        node["mainEntity"] = _person(found, url)
+    return [_without_empty(node), breadcrumbs(found.language, publication, (found.name, url))]
+
+
+def standing(page: StandingPage, *, url: str, publication: Publication) -> list[Node]:
+    """A page of the paper itself."""
+    node: Node = {
+        "@type": "AboutPage" if page.slug == "about" else "WebPage",
+        "@id": url,
+        "url": url,
+        "name": page.title,
+        "description": page.search_description,
+        "inLanguage": page.language,
+        "publisher": _publisher(page.language, publication),
+    }
+    return [_without_empty(node), breadcrumbs(page.language, publication, (page.title, url))]
+
+
+def _access(found: Article) -> Node:
+    if found.access == Access.OPEN:
+        return {"isAccessibleForFree": True}
+    part = {"@type": "WebPageElement", "isAccessibleForFree": False, "cssSelector": GATED_PART}
+    return {"isAccessibleForFree": False, "hasPart": part}
+
+
+def _article_pictures(found: Article) -> list[Node]:
+    return [
+        _without_empty(
+            {
+                "@type": "ImageObject",
+                "url": copy.url,
+                "contentUrl": copy.url,
+                "width": copy.width,
+                "height": copy.height,
+                "caption": plain(found.main_caption),
+                "creditText": plain(found.main_credit),
+            }
+        )
+        for copy in share_pictures.copies(found.main_picture, *share_pictures.SEARCH)
+    ]
+
+
+def _corrections(found: Article) -> list[Node]:
+    return [
+        {"@type": "CorrectionComment", "text": plain(correction.note), "datePublished": _moment(correction.made_at)}
+        for correction in found.corrections.all()
+    ]
+
+
+def _series(found: Article) -> Node | None:
+    if found.series is None:
+        return None
+    url = languages.absolute(found.series.get_absolute_url(), found.edition)
+    return {"@type": "CreativeWorkSeries", "@id": url, "name": found.series.name, "url": url}
+
+
+def _person(found: Contributor, url: str) -> Node:
+    portrait = share_pictures.copies(found.portrait, share_pictures.SEARCH[-1])
+    return _without_empty(
+        {
+            "@type": "Person",
+            "@id": f"{url}#person",
+            "name": found.name,
+            "url": url,
+            "jobTitle": found.role,
+            "description": found.description,
+            "email": found.public_email,
+            "sameAs": [found.website] if found.website else [],
+            "image": portrait[0].url if portrait else "",
+        }
+    )
+
+
+def _publisher(language: str, publication: Publication) -> Node:
+    node: Node = {
+        "@type": "NewsMediaOrganization",
+        "@id": _organisation_id(),
+        "name": publication.name,
+        "url": languages.url_to(language, "front"),
+    }
+    for logo in share_pictures.copies(publication.logo, share_pictures.LOGO):
+        node["logo"] = {"@type": "ImageObject", "url": logo.url, "width": logo.width, "height": logo.height}
+    return node
+
+
+def _organisation_id() -> str:
+    return f"{languages.url_to(languages.default(), 'front')}#organization"
+
+
+def _policies(language: str) -> dict[str, str]:
+    """Policy → address, by the slug of the page in any language: a translated "ethics" has a slug of its own."""
+    sources.record(f"chrome/{language}")
+    keys = StandingPage.objects.filter(slug__in=POLICIES).values("translation_key")
+    pages = StandingPage.objects.live().filter(translation_key__in=keys)
+    names: dict[Any, str] = {}
+    slugs: dict[Any, str] = {}
+    for key, slug, code in pages.values_list("translation_key", "slug", "locale__language_code"):
+        if slug in POLICIES:
+            names[key] = POLICIES[slug]
+        if code == language:
+            slugs[key] = slug
+    return {names[key]: languages.url_to(language, "page", slug) for key, slug in slugs.items() if key in names}
+
+
+def _moment(moment: datetime | None) -> str:
+    return clock.local(moment).isoformat(timespec="seconds") if moment else ""
+
+
+def _without_empty(node: Node) -> Node:
+    return {key: value for key, value in node.items() if value not in ("", None, [], {})}
