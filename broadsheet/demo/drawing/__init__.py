@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from broadsheet.demo.drawing import harbour
+from broadsheet.demo.drawing import city, harbour, stages, trades, war
 from broadsheet.demo.drawing.catalogue import DRAWINGS, printed
 from broadsheet.demo.drawing.plates import Sheet
 
-KINDS = (harbour,)
+KINDS = (city, harbour, stages, trades, war)
 """The modules that enter their drawings in the catalogue."""
 
 

@@ -138,7 +138,7 @@ def freighter(
         (-0.345, -0.25),
         (-0.345, -0.08),
     ]
-    sheet.fill(placed(house, x, water, w), key=0.12, second=0.1, accent=0, lines=STEEP)
+    sheet.fill(placed(house, x, water, w, flip=flip), key=0.12, second=0.1, accent=0, lines=STEEP)
     way = -1 if flip else 1
     for row in range(4):
         sheet.rect(
