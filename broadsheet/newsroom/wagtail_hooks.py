@@ -16,6 +16,7 @@ from wagtail.snippets.models import register_snippet
 
 from broadsheet.newsroom.desk.rights import may_see_articles
 from broadsheet.newsroom.editing import beginning
+from broadsheet.newsroom.links import DocumentLink, PageLink
 from broadsheet.newsroom.snippets import FilingGroup
 from broadsheet.newsroom.views import articles
 
@@ -77,3 +78,10 @@ def desk_css() -> SafeString:
 def desk_js() -> SafeString:
     """The small behaviour of our own pages."""
     return format_html('<script type="module" src="{}"></script>', versioned_static("desk/desk.js"))
+
+
+@hooks.register("register_rich_text_features", order=100)
+def links_to_our_pages(features: Any) -> None:
+    """After Wagtail's own (order 0): links are looked up all at once, and lead only to what is out."""
+    features.register_link_type(PageLink)
+    features.register_link_type(DocumentLink)

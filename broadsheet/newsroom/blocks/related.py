@@ -11,7 +11,7 @@ from broadsheet.foundation import sources
 from broadsheet.foundation.text import cut_at_word
 from broadsheet.newsroom.blocks.at_hand import StoryChooser
 
-EXCERPT_MAX = 260
+EXCERPT_MAX = 300
 """Characters of the other story's beginning on its card."""
 
 
@@ -29,14 +29,16 @@ class RelatedBlock(blocks.StructBlock):
         template = "newsroom/blocks/related.html"
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
-        """The other story as it stands, if readers may see it."""
+        """The other story as it stands, if readers may see it; else, where no story was chosen, what was typed."""
         context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
-        page = value.get("article")
-        if page is not None:
-            sources.record(f"article:{page.pk}")
-            story = page.specific if page.live else None
-            context["story"] = story
-            context["excerpt"] = cut_at_word(story.excerpt, EXCERPT_MAX) if story else ""
-        else:
+        chosen = value.get("article")
+        if chosen is None:
+            context["is_elsewhere"] = bool(value.get("title"))
             context["excerpt"] = cut_at_word(value.get("excerpt") or "", EXCERPT_MAX)
+            return context
+        sources.record(f"article:{chosen.pk}")
+        story = chosen.specific
+        if story.is_public:
+            context["story"] = story
+            context["excerpt"] = cut_at_word(story.excerpt, EXCERPT_MAX)
         return context

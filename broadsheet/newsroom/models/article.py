@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
@@ -28,6 +29,9 @@ from broadsheet.newsroom.models.topic import Topic
 
 TRAIL_TEXT_MAX = 200
 """Characters of trail text that a card shows when nobody wrote one."""
+
+UPDATE_MATTERS_AFTER = timedelta(minutes=10)
+"""How long after first publication a change is worth a time of its own."""
 
 
 class Tone(models.TextChoices):
@@ -146,6 +150,18 @@ class ArticleBase(Published):
     def headline(self) -> str:
         """Wagtail's title by its newsroom name."""
         return str(self.title)
+
+    @property
+    def is_public(self) -> bool:
+        """Whether readers may see it now; the same rule as `ArticleQuerySet.public`."""
+        return bool(self.live and self.published_at)
+
+    @property
+    def shows_update(self) -> bool:
+        """Whether the "updated" time tells readers anything: not within the first minutes, when a desk still tidies up."""
+        if self.updated_at is None or self.published_at is None:
+            return False
+        return self.updated_at - self.published_at >= UPDATE_MATTERS_AFTER
 
     @property
     def summary(self) -> str:

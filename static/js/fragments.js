@@ -1,0 +1,22 @@
+// Parts that are newer than the page: <div data-fragment="/_/fragment/news-feed/">, fetched shortly before they are seen.
+const AHEAD = "800px";
+
+async function fill(place) {
+  const answer = await fetch(place.dataset.fragment).catch(() => null);
+  if (!answer?.ok) return; // the plain link in it stays
+  place.innerHTML = await answer.text();
+  place.removeAttribute("data-fragment");
+  place.dispatchEvent(new CustomEvent("fragment-filled", { bubbles: true }));
+}
+
+const seen = new IntersectionObserver(
+  (entries) => {
+    for (const { isIntersecting, target } of entries) {
+      if (!isIntersecting) continue;
+      seen.unobserve(target);
+      fill(target);
+    }
+  },
+  { rootMargin: AHEAD },
+);
+for (const place of document.querySelectorAll("[data-fragment]")) seen.observe(place);
