@@ -9,6 +9,7 @@ from django.db import transaction
 from wagtail.models import Locale, Page, Site
 
 from broadsheet.foundation import languages
+from broadsheet.newsroom import review, roles
 from broadsheet.newsroom.models import Home
 
 
@@ -18,6 +19,8 @@ def prepare() -> None:
     for code in languages.codes():
         Locale.objects.get_or_create(language_code=code)
     root = Page.get_first_root_node()
+    if not Home.objects.exists():
+        review.remove_stock()
     default_home: Home | None = None
     for code in languages.codes():
         home = Home.objects.filter(locale__language_code=code).first()
@@ -39,3 +42,5 @@ def prepare() -> None:
     )
     # The welcome page that Wagtail's own first migration makes.
     Page.objects.filter(depth=2, slug="home", content_type__app_label="wagtailcore").delete()
+    roles.ensure()
+    review.ensure()

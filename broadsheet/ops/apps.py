@@ -7,5 +7,5 @@ class OpsConfig(AppConfig):
     label = "ops"
 
     def ready(self) -> None:
-        """Load every app's `receivers.py` (what it listens to) and `jobs.py` (what the worker does for it)."""
-        autodiscover_modules("receivers", "jobs")
+        """Load every app's `receivers.py` (what it listens to), `jobs.py` (what the worker does for it) and `rights.py`."""
+        autodiscover_modules("receivers", "jobs", "rights")

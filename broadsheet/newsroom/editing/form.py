@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.pages import WagtailAdminPageForm
 
 from broadsheet.foundation.text import cut_at_word, slug_from
+from broadsheet.newsroom.editing import safeguards
 from broadsheet.newsroom.editing.topics import TopicsField
 from broadsheet.newsroom.models.section import Section
 from broadsheet.newsroom.models.series import Series
@@ -41,6 +42,7 @@ class ArticleForm(WagtailAdminPageForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._stored_body = list(self.instance.body)
         self._offer_only_this_language()
         self._show_defaults()
         self._ask_of_changes()
@@ -62,6 +64,8 @@ class ArticleForm(WagtailAdminPageForm):
                 cleaned["section"] = self.fields["section"].queryset.first()
         if self._slug_follows_headline(cleaned):
             cleaned["slug"] = ""  # made anew from the headline, by the server: it knows Ukrainian romanisation
+        safeguards.keep_html(self, cleaned, before=self._stored_body)
+        safeguards.refuse_publishing(self, cleaned)
         return cleaned
 
     def get_field_updates_for_resave(self) -> list[tuple[str, Any]]:

@@ -15,3 +15,4 @@ class DocumentFile(AbstractDocument):
     class Meta(AbstractDocument.Meta):
         verbose_name = _("document")
         verbose_name_plural = _("documents")
+        permissions = [("choose_documentfile", "Can choose document")]

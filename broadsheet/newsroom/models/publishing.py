@@ -18,6 +18,8 @@ from wagtail.models import Page, Revision
 from broadsheet.accounts.models import User
 from broadsheet.foundation import clock
 from broadsheet.newsroom import events
+from broadsheet.newsroom.article_rights import ArticleRights
+from broadsheet.newsroom.editing.copying import ArticleCopyForm
 from broadsheet.newsroom.models.addressed import AddressedPage
 from broadsheet.newsroom.refusals import EmbargoedError, RefusedError, WithdrawnError, note
 from broadsheet.ops import audit
@@ -45,6 +47,10 @@ class Published(AddressedPage):
 
     FACTS = ("guid", "ever_published", "published_at", "updated_at", "missing_picture")
     """What belongs to the article, not to a revision: an old draft must not bring back old times."""
+
+    exclude_fields_in_copy = [*FACTS, "change_kind", "change_note", "go_live_at", "expire_at"]
+    private_page_options: list[str] = []
+    copy_form_class = ArticleCopyForm
 
     published_at = models.DateTimeField(
         _("first published"), null=True, blank=True, editable=False, help_text=_("When readers could first see it.")
@@ -132,6 +138,10 @@ class Published(AddressedPage):
             "reason": embargo.reason.rstrip("."),
         }
         return EmbargoedError(told, act="article.publish", article_id=self.pk)
+
+    def permissions_for_user(self, user: User) -> ArticleRights:
+        """What this person may do with it."""
+        return ArticleRights(user, self)
 
     # Acting -----------------------------------------------------------------------------------------------------
 

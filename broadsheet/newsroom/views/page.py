@@ -25,6 +25,8 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     if address.redirect_to:
         return HttpResponsePermanentRedirect(address.redirect_to)
     if address.page is None or not address.page.live:
+        if address.page is not None and getattr(address.page.specific, "is_gone", False):
+            return errors.gone(request)
         raise Http404
     found = _whole(address.page)
     if not address.is_current:

@@ -1,0 +1,28 @@
+"""Copying an article: a new draft of its own, never a second public page and never a mirror."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wagtail.admin.forms.pages import CopyForm
+
+
+class ArticleCopyForm(CopyForm):
+    """Wagtail's form without its ways to publish the copy, and with an address that is free in the whole edition."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields.pop("publish_copies", None)
+        self.fields.pop("alias", None)
+        article = self.page.specific
+        self.fields["new_slug"].initial = type(article)(locale=article.locale, title=article.title).free_slug(
+            article.slug
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """A slug that is taken is replaced by the next free one: a copy is renamed anyway."""
+        cleaned: dict[str, Any] = super().clean()
+        if slug := cleaned.get("new_slug"):
+            article = self.page.specific
+            cleaned["new_slug"] = type(article)(locale=article.locale, title=article.title).free_slug(slug)
+        return cleaned

@@ -1,0 +1,145 @@
+"""Who may do what: the five roles of a newsroom, as groups.
+
+The groups are made exactly so at every start. A newsroom that wants a role of another cut makes a group of its own.
+Upper apps add their own permissions to a role in their `rights.py`, by `extend`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.contrib.auth.models import Group, Permission
+from django.db.models import Q
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission
+
+from broadsheet.newsroom.models import Home
+
+
+class Role(StrEnum):
+    """The roles. The values are the groups' names, stored in every database: never rename one."""
+
+    REPORTER = "Reporters"
+    EDITOR = "Editors"
+    CHIEF_EDITOR = "Chief editors"
+    BUSINESS = "Business"
+    ADMIN = "Admins"
+
+
+@dataclass(frozen=True)
+class Rights:
+    """What one role may: on pages (below the homes), on files (below the root collection), and everywhere."""
+
+    pages: frozenset[str] = frozenset()
+    files: frozenset[str] = frozenset()
+    anywhere: frozenset[str] = frozenset()
+
+    def __or__(self, other: Rights) -> Rights:
+        return Rights(self.pages | other.pages, self.files | other.files, self.anywhere | other.anywhere)
+
+
+def _files(*acts: str) -> frozenset[str]:
+    kinds = ("newsroom.{}_picture", "newsroom.{}_documentfile", "newsroom.{}_mediafile")
+    return frozenset(kind.format(act) for act in acts for kind in kinds) - {"newsroom.choose_mediafile"}
+
+
+def _models(acts: str, *names: str) -> frozenset[str]:
+    found: set[str] = set()
+    for name in names:
+        app, model = name.split(".")
+        found.update(f"{app}.{act}_{model}" for act in acts.split())
+    return frozenset(found)
+
+
+_DOOR = Rights(anywhere=frozenset({"wagtailadmin.access_admin"}))
+
+_REPORTER = _DOOR | Rights(
+    pages=frozenset({"add_page"}),
+    files=_files("add", "choose"),
+    anywhere=_models("add change view", "newsroom.followup"),
+)
+_EDITOR = _REPORTER | Rights(
+    pages=frozenset({"change_page", "publish_page", "lock_page", "unlock_page"}),
+    files=_files("change", "delete"),
+    anywhere=_models("add change view", "newsroom.topic", "newsroom.series", "newsroom.contributor", "newsroom.embargo")
+    | _models("add view", "newsroom.correction")
+    | _models("change view", "newsroom.refusedschedule")
+    | frozenset({"wagtail_localize.submit_translation"}),
+)
+_CHIEF_EDITOR = _EDITOR | Rights(
+    pages=frozenset({"bulk_delete_page"}),
+    anywhere=_models("add change delete view", "newsroom.section", "newsroom.kill")
+    | _models("delete", "newsroom.topic", "newsroom.series", "newsroom.contributor", "newsroom.followup")
+    | _models("add view", "newsroom.takedown")
+    | _models("add change delete view", "wagtailcore.workflow", "wagtailcore.task", "wagtailcore.groupapprovaltask")
+    | frozenset({"newsroom.embed_html", "newsroom.delete_published_article", "newsroom.change_publication"}),
+)
+_ADMIN = _CHIEF_EDITOR | Rights(
+    anywhere=_models("add change delete view", "accounts.user", "auth.group", "wagtailcore.collection")
+    | _models("add change delete view", "wagtailcore.locale", "wagtailcore.site")
+    | _models("delete", "newsroom.takedown")
+    | _models("view", "ops.auditentry"),
+)
+
+_rights: dict[Role, Rights] = {
+    Role.REPORTER: _REPORTER,
+    Role.EDITOR: _EDITOR,
+    Role.CHIEF_EDITOR: _CHIEF_EDITOR,
+    Role.BUSINESS: _DOOR,
+    Role.ADMIN: _ADMIN,
+}
+
+
+def extend(*roles: Role, permissions: set[str]) -> None:
+    """Let these roles do more: `permissions` such as `frontpage.change_front`. For the `rights.py` of upper apps."""
+    for role in roles:
+        _rights[role] |= Rights(anywhere=frozenset(permissions))
+
+
+def group(role: Role) -> Group:
+    """The role's group. `ensure` has made it."""
+    return Group.objects.get(name=role)
+
+
+def ensure() -> None:
+    """Make the groups, with exactly these rights. Safe, and quick, to run at every start."""
+    known = _permissions()
+    homes = list(Home.objects.all())
+    everything = Collection.get_first_root_node()
+    for role, rights in _rights.items():
+        found, _made = Group.objects.get_or_create(name=role)
+        wanted = {known[name] for name in rights.anywhere}
+        if wanted != set(found.permissions.values_list("pk", flat=True)):
+            found.permissions.set(wanted)
+        _ensure_on_pages(found, {known[f"wagtailcore.{name}"] for name in rights.pages}, homes)
+        _ensure_on_files(found, {known[name] for name in rights.files}, everything)
+
+
+def _permissions() -> dict[str, int]:
+    named: set[str] = set()
+    for rights in _rights.values():
+        named |= rights.anywhere | rights.files | {f"wagtailcore.{name}" for name in rights.pages}
+    codenames = {name.split(".", 1)[1] for name in named}
+    found = Permission.objects.filter(codename__in=codenames).values_list("content_type__app_label", "codename", "pk")
+    return {f"{app}.{codename}": pk for app, codename, pk in found}
+
+
+def _ensure_on_pages(found: Group, wanted: set[int], homes: list[Home]) -> None:
+    pairs = {(home.pk, permission) for home in homes for permission in wanted}
+    present = GroupPagePermission.objects.filter(group=found)
+    for row in present:
+        if (row.page_id, row.permission_id) not in pairs:
+            row.delete()
+        pairs.discard((row.page_id, row.permission_id))
+    GroupPagePermission.objects.bulk_create(
+        [GroupPagePermission(group=found, page_id=page, permission_id=permission) for page, permission in pairs]
+    )
+
+
+def _ensure_on_files(found: Group, wanted: set[int], collection: Collection) -> None:
+    present = GroupCollectionPermission.objects.filter(group=found)
+    present.exclude(Q(permission_id__in=wanted) & Q(collection=collection)).delete()
+    missing = wanted - set(present.values_list("permission_id", flat=True))
+    GroupCollectionPermission.objects.bulk_create(
+        [GroupCollectionPermission(group=found, collection=collection, permission_id=pk) for pk in missing]
+    )
