@@ -6,6 +6,7 @@ Upper apps add their own permissions to a role in their `rights.py`, by `extend`
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -108,11 +109,21 @@ def ensure() -> None:
     everything = Collection.get_first_root_node()
     for role, rights in _rights.items():
         found, _made = Group.objects.get_or_create(name=role)
-        wanted = {known[name] for name in rights.anywhere}
+        wanted = _those(known, rights.anywhere)
         if wanted != set(found.permissions.values_list("pk", flat=True)):
             found.permissions.set(wanted)
-        _ensure_on_pages(found, {known[f"wagtailcore.{name}"] for name in rights.pages}, homes)
-        _ensure_on_files(found, {known[name] for name in rights.files}, everything)
+        _ensure_on_pages(found, _those(known, {f"wagtailcore.{name}" for name in rights.pages}), homes)
+        _ensure_on_files(found, _those(known, rights.files), everything)
+
+
+def missing() -> set[str]:
+    """Permissions named here that the database does not know: a misspelling, or an app that has not migrated."""
+    known = _permissions()
+    return {name for rights in _rights.values() for name in rights.anywhere | rights.files if name not in known}
+
+
+def _those(known: dict[str, int], names: Iterable[str]) -> set[int]:
+    return {known[name] for name in names if name in known}
 
 
 def _permissions() -> dict[str, int]:
