@@ -221,7 +221,8 @@ WAGTAILIMAGES_MAX_UPLOAD_SIZE = 30 * 1024 * 1024
 WAGTAILIMAGES_IMAGE_FORM_BASE = "broadsheet.newsroom.uploads.PictureForm"
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+_search = "postgres" if "postgresql" in DATABASES["default"]["ENGINE"] else "sqlite"
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": f"broadsheet.ops.search_index.{_search}"}}
 TAGGIT_CASE_INSENSITIVE = True
 
 # Mail --------------------------------------------------------------------------------------------------------------

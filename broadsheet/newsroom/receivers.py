@@ -15,6 +15,7 @@ from wagtail.log_actions import get_active_log_context
 from broadsheet.newsroom import events, scheduling
 from broadsheet.newsroom.models import Article, StandingPage
 from broadsheet.newsroom.models.addressed import AddressedPage
+from broadsheet.newsroom.search.tasks import learn_words
 from broadsheet.ops import audit
 from broadsheet.ops.models import Address
 
@@ -36,3 +37,9 @@ def leave_tombstone(instance: AddressedPage, **_more: Any) -> None:
 def settle_refusals(article: Article, **_more: Any) -> None:
     """What came out after all is no trouble of the schedule's any more."""
     scheduling.settle_all_of(article, by=None)
+
+
+@receiver([events.article_published, events.article_updated], dispatch_uid="newsroom.learn_words")
+def learn_the_words(article: Article, **_more: Any) -> None:
+    """A mistyped question should find what has just come out."""
+    learn_words.enqueue(article.pk)

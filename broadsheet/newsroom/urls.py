@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from broadsheet.newsroom.views import corrections, listings, page
+from broadsheet.newsroom.views import corrections, listings, page, search
 
 urlpatterns = [
     path("section/<slug:slug>/", listings.section, name="section"),
@@ -16,6 +16,7 @@ urlpatterns = [
     path("series/<slug:slug>/", listings.series, name="series"),
     path("archive/", listings.archive, name="archive"),
     path("archive/<int:year>/<int:month>/", listings.archive_month, name="archive_month"),
+    path("search/", search.search, name="search"),
     path("corrections/", corrections.corrections, name="corrections"),
     path("", include("broadsheet.newsroom.feeds.urls")),
     path("<slug:slug>/", page.page, name="page"),

@@ -4,6 +4,7 @@ from broadsheet.newsroom.models.correction import Correction, CorrectionKind
 from broadsheet.newsroom.models.document import DocumentFile
 from broadsheet.newsroom.models.embargo import Embargo
 from broadsheet.newsroom.models.followup import FollowUp
+from broadsheet.newsroom.models.lexicon import LexiconWord, Misspelling
 from broadsheet.newsroom.models.media import MediaFile
 from broadsheet.newsroom.models.picture import Picture, PublicFile, Rendition
 from broadsheet.newsroom.models.publication import Publication
@@ -30,7 +31,9 @@ __all__ = [
     "FollowUp",
     "Home",
     "Kill",
+    "LexiconWord",
     "MediaFile",
+    "Misspelling",
     "Month",
     "Picture",
     "PublicFile",

@@ -26,6 +26,7 @@ from broadsheet.newsroom.models.publishing import Published
 from broadsheet.newsroom.models.section import Section
 from broadsheet.newsroom.models.series import Series
 from broadsheet.newsroom.models.topic import Topic
+from broadsheet.newsroom.search import indexing
 
 TRAIL_TEXT_MAX = 200
 """Characters of trail text that a card shows when nobody wrote one."""
@@ -138,6 +139,7 @@ class ArticleBase(Published):
 
     search_fields = [
         *Published.search_fields,
+        index.SearchField("search_roots"),
         index.FilterField("edition"),
         index.FilterField("published_at"),
         index.FilterField("section"),
@@ -189,6 +191,10 @@ class ArticleBase(Published):
     def main_credit(self) -> str:
         """The main picture's credit in this use."""
         return self.main_picture_credit or (self.main_picture.credit if self.main_picture else "")
+
+    def search_roots(self) -> str:
+        """What Wagtail's index holds of it besides the headline."""
+        return indexing.indexed(self)
 
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
         """What is derived is derived before anything is checked."""
