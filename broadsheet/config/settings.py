@@ -134,6 +134,7 @@ PASSWORD_HASHERS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "broadsheet.config.middleware.LanguageEditionMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -14,11 +14,12 @@ from wagtail.admin.staticfiles import versioned_static
 from wagtail.signals import init_new_page
 from wagtail.snippets.models import register_snippet
 
+from broadsheet.newsroom.desk.panel import DeskPanel
 from broadsheet.newsroom.desk.rights import may_see_articles
 from broadsheet.newsroom.editing import beginning
 from broadsheet.newsroom.links import DocumentLink, PageLink
 from broadsheet.newsroom.snippets import FilingGroup
-from broadsheet.newsroom.views import articles
+from broadsheet.newsroom.views import articles, follow_ups
 
 register_snippet(FilingGroup)
 init_new_page.connect(beginning.fill_in, dispatch_uid="newsroom.beginning.fill_in")
@@ -40,6 +41,9 @@ def desk_urls() -> list[URLPattern]:
         path("articles/new/", articles.new_article, name="new_article"),
         path("articles/topics.json", articles.topic_names, name="topic_names"),
         path("articles/pictures/<int:pk>.json", articles.picture_facts, name="picture_facts"),
+        path("follow-ups/", follow_ups.follow_up_list, name="follow_up_list"),
+        path("follow-ups/new/<int:article>/", follow_ups.new_follow_up, name="new_follow_up"),
+        path("follow-ups/<int:pk>/outcome/", follow_ups.outcome, name="follow_up_outcome"),
     ]
 
 
@@ -53,6 +57,18 @@ def new_article_item() -> MenuItem:
 def articles_item() -> MenuItem:
     """The list of articles."""
     return NewsroomMenuItem(_("Articles"), reverse("article_list"), name="articles", icon_name="doc-full", order=20)
+
+
+@hooks.register("register_admin_menu_item")
+def follow_ups_item() -> MenuItem:
+    """What stories promised."""
+    return NewsroomMenuItem(_("Follow-ups"), reverse("follow_up_list"), name="follow-ups", icon_name="date", order=60)
+
+
+@hooks.register("construct_homepage_panels")
+def desk_panel(request: Any, panels: list[Any]) -> None:
+    """The desk says all that Wagtail's own panels say, and more, once."""
+    panels[:] = [DeskPanel()]
 
 
 @hooks.register("construct_main_menu")

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from broadsheet.foundation import clock
 from broadsheet.newsroom.models.article import Article
+
+
+class FollowUpQuerySet(models.QuerySet["FollowUp"]):
+    """Finds what is to be looked at."""
+
+    def open(self) -> FollowUpQuerySet:
+        """Those that nobody has closed, the most urgent first."""
+        return self.filter(done_at__isnull=True).order_by("due", "pk")
+
+    def due_by(self, day: date) -> FollowUpQuerySet:
+        """Open ones to be looked at on this day at the latest."""
+        return self.open().filter(due__lte=day)
 
 
 class FollowUp(models.Model):
@@ -26,6 +40,8 @@ class FollowUp(models.Model):
     )
     outcome = models.CharField(_("what came of it"), max_length=255, blank=True)
 
+    objects = FollowUpQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("follow-up")
         verbose_name_plural = _("follow-ups")
@@ -34,3 +50,8 @@ class FollowUp(models.Model):
 
     def __str__(self) -> str:
         return f"{self.due}: {self.promise}"
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether its day has passed."""
+        return self.done_at is None and self.due < clock.today()

@@ -1,0 +1,1 @@
+"""The proofs: every number that Broadsheet promises, measured. `make proof-<app>` runs one, `make bench` all."""

@@ -1,0 +1,109 @@
+"""The weight of a page as a browser loads it, against the budgets that break the build."""
+
+from __future__ import annotations
+
+import gzip
+import sys
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, Response, sync_playwright
+
+from proof.figures import Proof
+from proof.pages import newest_article
+from proof.site import CHROMIUM_FLAGS, ProofSite, demo_site
+
+CHROMIUM = "/usr/bin/chromium"
+
+# Reported by the browser's own layout-shift observer while the page is loaded and scrolled to its end.
+_WATCH_SHIFTS = """
+window.__shift = 0;
+new PerformanceObserver(list => { for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.__shift += entry.value; })
+  .observe({type: 'layout-shift', buffered: true});
+"""
+
+
+@dataclass
+class Weight:
+    """Bytes by kind as they came over the wire, and what else was seen."""
+
+    kinds: dict[str, int] = field(default_factory=dict)
+    requests: list[str] = field(default_factory=list)
+    hosts: set[str] = field(default_factory=set)
+    shift: float = 0.0
+
+    def of(self, *kinds: str) -> float:
+        """Kilobytes (1,000 bytes) of these kinds."""
+        return sum(self.kinds.get(kind, 0) for kind in kinds) / 1000
+
+
+def weigh(browser: Browser, url: str, *, width: int = 412, height: int = 823) -> Weight:
+    """Load a page as a first-time reader on a phone would; its first view's requests are counted, then it is scrolled for shifts."""
+    weight = Weight()
+    context = browser.new_context(viewport={"width": width, "height": height})
+    page = context.new_page()
+    page.add_init_script(_WATCH_SHIFTS)
+    answers: list[Response] = []
+    page.on("response", answers.append)
+    page.goto(url, wait_until="networkidle")
+    for answer in answers:
+        if answer.url.startswith("data:"):
+            continue
+        weight.requests.append(answer.url)
+        weight.hosts.add(urlsplit(answer.url).netloc)
+        kind = answer.request.resource_type
+        weight.kinds[kind] = weight.kinds.get(kind, 0) + _wire_bytes(answer)
+    page.evaluate("document.fonts.ready")
+    for _step in range(30):
+        page.mouse.wheel(0, 600)
+        page.wait_for_timeout(40)
+    weight.shift = float(page.evaluate("window.__shift"))
+    context.close()
+    return weight
+
+
+def _wire_bytes(answer: Response) -> int:
+    body = answer.body()
+    encoded = answer.header_value("content-encoding")
+    if encoded or answer.request.resource_type not in {"document", "stylesheet", "script", "fetch"}:
+        sizes = answer.request.sizes()
+        return int(sizes["responseBodySize"]) or len(body)
+    return len(gzip.compress(body, 6))
+
+
+def budgets(proof: Proof, site: ProofSite, browser: Browser) -> None:
+    """The article page's budgets, in English and in Ukrainian, on a phone and on a desktop."""
+    for language, prefix, fonts in (("English", "", 100), ("Ukrainian", "uk/", 150)):
+        url = newest_article(site, prefix)
+        phone = weigh(browser, url)
+        desktop = weigh(browser, url, width=1440, height=900)
+        proof.add(
+            f"article, {language}: HTML + CSS + JS, compressed",
+            phone.of("document", "stylesheet", "script", "fetch"),
+            "kB",
+            "<=",
+            60,
+        )
+        proof.add(f"article, {language}: JS, compressed", phone.of("script"), "kB", "<=", 10)
+        proof.add(f"article, {language}: fonts", phone.of("font"), "kB", "<=", fonts)
+        proof.add(f"article, {language}: requests", len(phone.requests), "", "<=", 12)
+        proof.add(f"article, {language}: third-party hosts", len(phone.hosts) - 1, "", "<=", 0)
+        proof.add(f"article, {language}: layout shift, phone", phone.shift, "", "<=", 0.01)
+        proof.add(f"article, {language}: layout shift, desktop", desktop.shift, "", "<=", 0.01)
+    front = weigh(browser, f"{site.url}/")
+    proof.add("front: layout shift, phone", front.shift, "", "<=", 0.01)
+    proof.add("front: third-party hosts", len(front.hosts) - 1, "", "<=", 0)
+
+
+def main() -> int:
+    """All budgets; exit code 1 if one is broken."""
+    proof = Proof("weights")
+    with demo_site() as site, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS)
+        budgets(proof, site, browser)
+        browser.close()
+    return proof.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
