@@ -1,17 +1,31 @@
-"""From what the desk chose to what the front shows: cards in their containers, each story once."""
+"""From what the desk chose to what the front shows: cards in their containers, each story once.
+
+First it is decided which story stands where, by keys alone; then all cards are fetched at once. So a front costs the
+same few queries whatever it holds and however large the archive is.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from django.db.models import prefetch_related_objects
 
 from broadsheet.foundation import clock, sources
-from broadsheet.frontpage.models import Front
-from broadsheet.newsroom.models import Article
+from broadsheet.live import feed
+from broadsheet.newsroom.models import Article, Section
+from broadsheet.newsroom.models.article import Tone
+
+if TYPE_CHECKING:
+    from broadsheet.frontpage.models import Front
 
 SPARE = 60
-"""Newest articles fetched to fill what the desk left open."""
+"""Newest articles considered for what the desk left open, for the paper and for each section."""
+
+DEFAULT_SHAPES = ("grid", "list")
+"""Shapes of the sections' containers, in turn, on a front that no desk has arranged."""
 
 
 @dataclass(frozen=True)
@@ -23,7 +37,7 @@ class Card:
     kicker: str
 
 
-@dataclass(frozen=True)
+@dataclass
 class Container:
     """One container with its cards, as its template needs it."""
 
@@ -31,86 +45,220 @@ class Container:
     title: str = ""
     shape: str = ""
     cards: list[Card] = field(default_factory=list)
-    section: Any = None
+    section: Section | None = None
+    opening: str = ""
+    aside: Container | None = None
+
+    @property
+    def template(self) -> str:
+        """The template of its kind, or of the shape that the desk gave it."""
+        return f"frontpage/containers/{self.shape or self.kind}.html"
+
+
+def context(front: Front | None, language: str) -> dict[str, Any]:
+    """What the front's template needs. The day in the date line changes at midnight, and the page with it."""
+    today = clock.today()
+    midnight = datetime.combine(today + timedelta(days=1), datetime.min.time(), clock.publication_zone())
+    sources.record(f"clock:{midnight.isoformat()}")
+    return {"containers": arrange(front, language), "today": today}
 
 
 def arrange(front: Front | None, language: str) -> list[Container]:
-    """The front's containers. Without a front of the desk's own: a splash, the news feed, the latest."""
+    """The front's containers. Without a front of the desk's own: a splash, the news feed, each section, the latest."""
     sources.record(f"front:{language}")
-    newest = list(Article.objects.public().in_language(language).newest_first().for_cards()[:SPARE])
-    if front is None:
-        return [
-            Container(kind="splash", cards=[_card(article) for article in newest[:4]]),
-            Container(kind="latest", shape="river", cards=[_card(article) for article in newest[4:24]]),
-        ]
-    return _Arranging(front, newest, clock.now()).containers()
+    asked = _asked_by_desk(front) if front is not None else _asked_by_nobody(language)
+    plans = _Placing(language, asked, clock.now()).plans()
+    return _beside_splash(_fetched(plans))
 
 
-def _card(article: Article) -> Card:
-    return Card(article=article, headline=article.headline, kicker=article.kicker)
+class _Stub(NamedTuple):
+    """As much of a story as is needed to give it a place."""
+
+    pk: int
+    section_id: int
+    tone: str
 
 
-class _Arranging:
-    """One pass over the containers, remembering which stories stand already."""
+class _Place(NamedTuple):
+    """A story's place, perhaps with words of its own there."""
 
-    def __init__(self, front: Front, newest: list[Article], now: datetime) -> None:
-        self._front = front
-        self._newest = newest
+    pk: int
+    headline: str = ""
+    kicker: str = ""
+
+
+@dataclass
+class _Plan:
+    """A container that is being filled: what was asked for it, and which stories stand in it."""
+
+    kind: str
+    title: str = ""
+    shape: str = ""
+    section: Section | None = None
+    count: int = 0
+    by_hand: Iterable[Any] = ()
+    places: list[_Place] = field(default_factory=list)
+
+
+def _asked_by_desk(front: Front) -> list[_Plan]:
+    return [
+        _Plan(
+            kind=block.block_type,
+            title=block.value.get("title") or "",
+            shape=block.value.get("shape") or "",
+            section=block.value.get("section"),
+            count=block.value.get("count") or 0,
+            by_hand=block.value.get("cards") or (),
+        )
+        for block in front.containers
+    ]
+
+
+def _asked_by_nobody(language: str) -> list[_Plan]:
+    sections = Section.objects.filter(locale__language_code=language, in_menu=True).select_related("locale")
+    sources.record(f"chrome/{language}")
+    return [
+        _Plan(kind="splash", count=4),
+        _Plan(kind="news_feed", count=8),
+        *(
+            _Plan(kind="section", section=section, count=4, shape=DEFAULT_SHAPES[number % len(DEFAULT_SHAPES)])
+            for number, section in enumerate(sections)
+        ),
+        _Plan(kind="latest", count=12, shape="river"),
+    ]
+
+
+class _Placing:
+    """One pass over the containers, remembering which stories stand already.
+
+    What the desk placed by hand stands where it was put; then the splash takes the newest, then the news feed, then
+    the sections, and the rest goes to the latest.
+    """
+
+    def __init__(self, language: str, plans: list[_Plan], now: datetime) -> None:
+        self._language = language
+        self._plans = plans
         self._now = now
         self._shown: set[int] = set()
-        wanted = {
-            card["article"].pk
-            for block in front.containers
-            for card in block.value.get("cards", [])
-            if card["article"] is not None
-        }
-        self._chosen = {article.pk: article for article in Article.objects.public().filter(pk__in=wanted).for_cards()}
+        self._newest = _stubs(Article.objects.public().in_language(language).newest_first()[:SPARE])
+        self._of_section = _newest_of_sections(language, {plan.section.pk for plan in plans if plan.section})
 
-    def containers(self) -> list[Container]:
-        """All containers, from top to bottom."""
-        return [self._container(block.block_type, block.value) for block in self._front.containers]
+    def plans(self) -> list[_Plan]:
+        """The containers with their stories; those that stay empty are left out."""
+        for plan in self._plans:
+            self._place_by_hand(plan)
+        for kind in ("splash", "news_feed", "section", "latest"):
+            for plan in self._plans:
+                if plan.kind == kind:
+                    self._fill(plan)
+        return [plan for plan in self._plans if plan.places]
 
-    def _container(self, kind: str, value: Any) -> Container:
-        section = value.get("section")
-        cards = self._by_hand(value.get("cards", []))
-        if kind in {"splash", "latest"}:
-            cards += self._fill(value["count"] - len(cards), self._newest)
-        elif kind == "section":
-            of_section = [article for article in self._newest if article.section_id == section.pk]
-            if len(of_section) < value["count"]:
-                of_section = list(
-                    Article.objects.public()
-                    .filter(section=section)
-                    .newest_first()
-                    .for_cards()[: value["count"] + len(self._shown)]
-                )
-            cards += self._fill(value["count"] - len(cards), of_section)
-        return Container(
-            kind=kind, title=value.get("title") or "", shape=value.get("shape") or "", cards=cards, section=section
-        )
-
-    def _by_hand(self, chosen: Any) -> list[Card]:
-        cards: list[Card] = []
-        for card in chosen:
-            page = card["article"]
-            article = self._chosen.get(page.pk) if page is not None else None
-            begins, ends = card["shows_from"], card["shows_until"]
-            for moment in (begins, ends):
-                if moment is not None and moment > self._now:
-                    sources.record(f"clock:{moment.isoformat()}")
-            if article is None or (begins and begins > self._now) or (ends and ends <= self._now):
+    def _place_by_hand(self, plan: _Plan) -> None:
+        for card in plan.by_hand:
+            article = card["article"]
+            if not self._is_time_for(card) or article is None or not _is_public(article):
                 continue
-            self._shown.add(article.pk)
-            cards.append(
-                Card(
-                    article=article,
-                    headline=card["headline"] or article.headline,
-                    kicker=card["kicker"] or article.kicker,
-                )
-            )
-        return cards
+            sources.record(f"article:{article.pk}")
+            if article.pk not in self._shown:
+                self._shown.add(article.pk)
+                plan.places.append(_Place(article.pk, card["headline"] or "", card["kicker"] or ""))
 
-    def _fill(self, count: int, articles: list[Article]) -> list[Card]:
-        free = [article for article in articles if article.pk not in self._shown][: max(0, count)]
-        self._shown.update(article.pk for article in free)
-        return [_card(article) for article in free]
+    def _is_time_for(self, card: Any) -> bool:
+        """Whether the desk wants the card now. When that will change, the page must be made again."""
+        begins, ends = card["shows_from"], card["shows_until"]
+        for moment in (begins, ends):
+            if moment is not None and moment > self._now:
+                sources.record(f"clock:{moment.isoformat()}")
+        return not ((begins and begins > self._now) or (ends and ends <= self._now))
+
+    def _fill(self, plan: _Plan) -> None:
+        candidates: dict[str, Callable[[], list[_Stub]]] = {
+            "splash": self._for_splash,
+            "news_feed": lambda: [stub for stub in self._newest if stub.tone not in feed.NOT_NEWS],
+            "section": lambda: self._of_section.get(plan.section.pk, []) if plan.section else [],
+            "latest": lambda: self._newest,
+        }
+        free = [stub.pk for stub in candidates[plan.kind]() if stub.pk not in self._shown]
+        taken = free[: max(0, plan.count - len(plan.places))]
+        self._shown.update(taken)
+        plan.places += [_Place(pk) for pk in taken]
+
+    def _for_splash(self) -> list[_Stub]:
+        """News leads the paper: an opinion or an advertiser's text gets there by hand, or when there is nothing else."""
+        news = [stub for stub in self._newest if stub.tone not in feed.NOT_NEWS]
+        return news or [stub for stub in self._newest if stub.tone != Tone.SPONSORED]
+
+
+def _is_public(article: Article) -> bool:
+    return bool(article.live and article.published_at is not None)
+
+
+def _stubs(articles: Any) -> list[_Stub]:
+    return [_Stub(*row) for row in articles.values_list("pk", "section_id", "tone")]
+
+
+def _newest_of_sections(language: str, sections: set[int]) -> dict[int, list[_Stub]]:
+    """The newest stories of each section, in one query."""
+    if not sections:
+        return {}
+    parts = []
+    for section in sorted(sections):
+        sources.record(f"list:section/{section}")
+        newest = Article.objects.public().in_language(language).filter(section_id=section).newest_first()
+        # A slice may stand in a subquery on both databases, but not in a part of a union.
+        parts.append(
+            Article.objects.filter(pk__in=newest.values("pk")[:SPARE])
+            .order_by()
+            .values_list("pk", "section_id", "tone", "published_at")
+        )
+    rows = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
+    found: dict[int, list[_Stub]] = {}
+    for pk, section, tone, _at in sorted(rows, key=lambda row: (row[3], row[0]), reverse=True):
+        found.setdefault(section, []).append(_Stub(pk, section, tone))
+    return found
+
+
+def _fetched(plans: list[_Plan]) -> list[Container]:
+    """The planned containers with their cards."""
+    wanted = {place.pk for plan in plans for place in plan.places}
+    articles = {article.pk: article for article in Article.objects.public().filter(pk__in=wanted).for_cards()}
+    containers = [
+        Container(
+            kind=plan.kind,
+            title=plan.title,
+            shape=plan.shape,
+            section=plan.section,
+            cards=[_card(place, articles[place.pk]) for place in plan.places if place.pk in articles],
+        )
+        for plan in plans
+    ]
+    _with_portraits(containers)
+    for container in containers:
+        if container.kind == "news_feed" and container.cards:
+            container.opening = feed.opening(container.cards[0].article)
+    return [container for container in containers if container.cards]
+
+
+def _card(place: _Place, article: Article) -> Card:
+    return Card(article=article, headline=place.headline or article.headline, kicker=place.kicker or article.kicker)
+
+
+def _with_portraits(containers: list[Container]) -> None:
+    """Opinions are shown with the faces of those who hold them."""
+    contributors = [
+        author.contributor
+        for container in containers
+        if container.shape == "opinion"
+        for card in container.cards
+        for author in card.article.authors
+        if author.contributor is not None
+    ]
+    prefetch_related_objects(contributors, "portrait__renditions__public_file")
+
+
+def _beside_splash(containers: list[Container]) -> list[Container]:
+    """A news feed that follows the splash stands beside it."""
+    kinds = [container.kind for container in containers[:2]]
+    if kinds == ["splash", "news_feed"]:
+        containers[0].aside = containers.pop(1)
+    return containers

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import DraftStateMixin, Locale, LockableMixin, PreviewableMixin, Revision, RevisionMixin
 
+from broadsheet.frontpage import arranging
 from broadsheet.frontpage.blocks import ContainersBlock
 from broadsheet.newsroom.blocks.field import BlocksField
 
@@ -49,3 +52,8 @@ class Front(DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, mod
     def get_preview_template(self, request: object, mode_name: str) -> str:
         """The front as readers would see it."""
         return "frontpage/front.html"
+
+    def get_preview_context(self, request: object, mode_name: str) -> dict[str, Any]:
+        """What stands on it, arranged as for readers."""
+        context: dict[str, Any] = super().get_preview_context(request, mode_name)
+        return {**context, **arranging.context(self, self.locale.language_code)}

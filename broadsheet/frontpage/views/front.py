@@ -13,5 +13,4 @@ from broadsheet.frontpage.models import Front
 def front(request: HttpRequest) -> HttpResponse:
     """The current edition's front."""
     language = languages.current()
-    arranged = arranging.arrange(Front.in_language(language), language)
-    return render(request, "frontpage/front.html", {"containers": arranged})
+    return render(request, "frontpage/front.html", arranging.context(Front.in_language(language), language))

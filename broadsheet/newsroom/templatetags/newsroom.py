@@ -9,7 +9,8 @@ from django.template.context import Context
 
 from broadsheet.newsroom import chrome as newsroom_chrome
 from broadsheet.newsroom import pictures
-from broadsheet.newsroom.models import Picture
+from broadsheet.newsroom.models import Article, Picture
+from broadsheet.newsroom.models.article import Tone
 
 register = template.Library()
 
@@ -38,3 +39,9 @@ def picture(
         "alt": alt,
         "eager": eager,
     }
+
+
+@register.filter
+def tone_label(article: Article) -> str:
+    """What kind of journalism it is, where that is not plain news: "Opinion", "Explainer"."""
+    return "" if article.tone == Tone.NEWS else str(article.get_tone_display())
