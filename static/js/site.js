@@ -3,5 +3,7 @@ if (document.querySelector("time[data-relative]")) import("./times.js");
 
 // A reader without the cookie is a stranger: nobody is asked who they are.
 if (/(?:^|; )known=/.test(document.cookie) && document.querySelector("template[data-slot]")) import("./slots.js");
+
+// The article's own parts.
 if (document.querySelector("[data-fragment]")) import("./fragments.js");
 if (document.querySelector("[data-share], [data-frame], [data-published]")) import("./article.js");
