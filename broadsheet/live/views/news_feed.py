@@ -13,4 +13,6 @@ ON_PAGE = 50
 
 def news_feed(request: HttpRequest) -> HttpResponse:
     """The feed on a page of its own; older news by month in the archive."""
-    return render(request, "live/news_feed.html", {"items": feed.newest(languages.current(), ON_PAGE)})
+    return render(
+        request, "live/news_feed.html", {"items": feed.newest(languages.current(), ON_PAGE), "is_news_feed": True}
+    )

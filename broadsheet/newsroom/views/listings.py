@@ -7,7 +7,6 @@ month, never every page of an archive.
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from django.db.models import QuerySet
 from django.db.models.functions import TruncMonth
@@ -16,8 +15,10 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.timezone import make_aware
 
 from broadsheet.foundation import clock, languages, sources
+from broadsheet.newsroom import gate
 from broadsheet.newsroom.models import Article, Contributor, Section, Series, Topic
 from broadsheet.newsroom.models.article import ArticleQuerySet
+from broadsheet.newsroom.models.named import NamedInLanguage
 
 NEWEST = 24
 """Articles that a list shows on its own page."""
@@ -26,45 +27,46 @@ NEWEST = 24
 def section(request: HttpRequest, slug: str) -> HttpResponse:
     """A section's newest articles."""
     found = get_object_or_404(Section, locale__language_code=languages.current(), slug=slug)
-    return _newest(request, "newsroom/section.html", found, _public().filter(section=found), f"section/{found.pk}")
+    return _newest(request, "section", found, _public().filter(section=found))
 
 
 def section_month(request: HttpRequest, slug: str, year: int, month: int) -> HttpResponse:
     """A section's articles of one month."""
     found = get_object_or_404(Section, locale__language_code=languages.current(), slug=slug)
-    return _month(request, found, _public().filter(section=found), f"section/{found.pk}", year, month)
+    return _month(request, "section", found, _public().filter(section=found), year, month)
 
 
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
     """A topic's newest articles."""
     found = get_object_or_404(Topic, locale__language_code=languages.current(), slug=slug)
-    return _newest(request, "newsroom/topic.html", found, _public().filter(topics=found), f"topic/{found.pk}")
+    return _newest(request, "topic", found, _public().filter(topics=found))
 
 
 def topic_month(request: HttpRequest, slug: str, year: int, month: int) -> HttpResponse:
     """A topic's articles of one month."""
     found = get_object_or_404(Topic, locale__language_code=languages.current(), slug=slug)
-    return _month(request, found, _public().filter(topics=found), f"topic/{found.pk}", year, month)
+    return _month(request, "topic", found, _public().filter(topics=found), year, month)
 
 
 def contributor(request: HttpRequest, slug: str) -> HttpResponse:
     """A contributor's record and newest articles."""
     found = get_object_or_404(Contributor, locale__language_code=languages.current(), slug=slug)
-    articles = _public().filter(byline__contributor=found)
-    return _newest(request, "newsroom/contributor.html", found, articles, f"contributor/{found.pk}")
+    return _newest(request, "contributor", found, _public().filter(byline__contributor=found).distinct())
 
 
 def contributor_month(request: HttpRequest, slug: str, year: int, month: int) -> HttpResponse:
     """A contributor's articles of one month."""
     found = get_object_or_404(Contributor, locale__language_code=languages.current(), slug=slug)
-    articles = _public().filter(byline__contributor=found)
-    return _month(request, found, articles, f"contributor/{found.pk}", year, month)
+    return _month(request, "contributor", found, _public().filter(byline__contributor=found).distinct(), year, month)
 
 
 def series(request: HttpRequest, slug: str) -> HttpResponse:
-    """A series' newest articles."""
+    """A series' newest articles, the newest with its key developments."""
     found = get_object_or_404(Series, locale__language_code=languages.current(), slug=slug)
-    return _newest(request, "newsroom/series.html", found, _public().filter(series=found), f"series/{found.pk}")
+    sources.record(f"list:series/{found.pk}")
+    articles = list(_public().filter(series=found).for_cards()[:NEWEST])
+    context = {"found": found, "articles": articles, "developments": _developments(articles[:1])}
+    return render(request, "newsroom/series.html", context)
 
 
 def archive(request: HttpRequest) -> HttpResponse:
@@ -75,7 +77,7 @@ def archive(request: HttpRequest) -> HttpResponse:
 
 def archive_month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     """Everything that came out in one month."""
-    return _month(request, None, _public(), f"archive/{languages.current()}", year, month)
+    return _month(request, "archive", None, _public(), year, month)
 
 
 def _public() -> ArticleQuerySet:
@@ -83,28 +85,57 @@ def _public() -> ArticleQuerySet:
     return articles
 
 
-def _newest(request: HttpRequest, template: str, found: Any, articles: ArticleQuerySet, source: str) -> HttpResponse:
-    sources.record(f"list:{source}")
-    context = {"found": found, "articles": list(articles.for_cards()[:NEWEST]), "months": _months(articles)}
-    return render(request, template, context)
+def _newest(request: HttpRequest, kind: str, found: NamedInLanguage, articles: ArticleQuerySet) -> HttpResponse:
+    """A list's own page. `kind` names its template, its address and its source alike."""
+    sources.record(f"list:{kind}/{found.pk}")
+    context = {
+        "found": found,
+        "articles": list(articles.for_cards()[:NEWEST]),
+        "months": _months(articles),
+        "month_view": f"{kind}_month",
+    }
+    return render(request, f"newsroom/{kind}.html", context)
 
 
 def _month(
-    request: HttpRequest, found: Any, articles: ArticleQuerySet, source: str, year: int, month: int
+    request: HttpRequest, kind: str, found: NamedInLanguage | None, articles: ArticleQuerySet, year: int, month: int
 ) -> HttpResponse:
     if not (1 <= month <= 12 and 1900 <= year <= 9000):
         raise Http404
     zone = clock.publication_zone()
     begin = make_aware(datetime(year, month, 1), zone)
     end = make_aware(datetime(year + month // 12, month % 12 + 1, 1), zone)
-    sources.record(f"list:{source}/{year}-{month:02}")
-    of_month = list(articles.filter(published_at__gte=begin, published_at__lt=end).for_cards())
+    source = f"{kind}/{found.pk if found else languages.current()}"
+    sources.record(f"list:{source}", f"list:{source}/{year}-{month:02}")
+    of_month = list(
+        articles.filter(published_at__gte=begin, published_at__lt=end).select_related("locale").defer("body")
+    )
     if not of_month:
         raise Http404
-    return render(request, "newsroom/month.html", {"found": found, "articles": of_month, "month": begin})
+    months = _months(articles)
+    context = {
+        "found": found,
+        "articles": of_month,
+        "month": begin,
+        "month_view": f"{kind}_month",
+        "earlier": max((other for other in months if other < begin), default=None),
+        "later": min((other for other in months if other > begin), default=None),
+    }
+    return render(request, "newsroom/month.html", context)
 
 
 def _months(articles: QuerySet[Article]) -> list[datetime]:
     """The months in which there is something, the newest first."""
     months = articles.order_by().annotate(month=TruncMonth("published_at", tzinfo=clock.publication_zone()))
     return sorted(months.values_list("month", flat=True).distinct(), reverse=True)
+
+
+def _developments(newest: list[Article]) -> list[str]:
+    """What the newest issue of a digest lists, as far as everyone may read it."""
+    return [
+        item.source
+        for article in newest
+        for block in gate.open_blocks(article)
+        if block.block_type == "key_developments"
+        for item in block.value["items"]
+    ]
