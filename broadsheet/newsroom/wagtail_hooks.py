@@ -19,7 +19,7 @@ from broadsheet.newsroom.desk.rights import may_see_articles
 from broadsheet.newsroom.editing import beginning
 from broadsheet.newsroom.links import DocumentLink, PageLink
 from broadsheet.newsroom.snippets import FilingGroup
-from broadsheet.newsroom.views import articles, follow_ups
+from broadsheet.newsroom.views import articles, follow_ups, pasting
 
 register_snippet(FilingGroup)
 init_new_page.connect(beginning.fill_in, dispatch_uid="newsroom.beginning.fill_in")
@@ -41,6 +41,8 @@ def desk_urls() -> list[URLPattern]:
         path("articles/new/", articles.new_article, name="new_article"),
         path("articles/topics.json", articles.topic_names, name="topic_names"),
         path("articles/pictures/<int:pk>.json", articles.picture_facts, name="picture_facts"),
+        path("articles/paste/", pasting.paste, name="paste"),
+        path("articles/paste/picture/", pasting.pasted_picture, name="pasted_picture"),
         path("follow-ups/", follow_ups.follow_up_list, name="follow_up_list"),
         path("follow-ups/new/<int:article>/", follow_ups.new_follow_up, name="new_follow_up"),
         path("follow-ups/<int:pk>/outcome/", follow_ups.outcome, name="follow_up_outcome"),
