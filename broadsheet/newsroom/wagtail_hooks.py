@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -14,12 +14,12 @@ from wagtail.admin.staticfiles import versioned_static
 from wagtail.signals import init_new_page
 from wagtail.snippets.models import register_snippet
 
+from broadsheet.newsroom import urls_desk
 from broadsheet.newsroom.desk.panel import DeskPanel
 from broadsheet.newsroom.desk.rights import may_see_articles
 from broadsheet.newsroom.editing import beginning
 from broadsheet.newsroom.links import DocumentLink, PageLink
 from broadsheet.newsroom.snippets import FilingGroup
-from broadsheet.newsroom.views import articles, follow_ups, pasting
 
 register_snippet(FilingGroup)
 init_new_page.connect(beginning.fill_in, dispatch_uid="newsroom.beginning.fill_in")
@@ -36,17 +36,7 @@ class NewsroomMenuItem(MenuItem):
 @hooks.register("register_admin_urls")
 def desk_urls() -> list[URLPattern]:
     """The desk's own addresses, under `/cms/`."""
-    return [
-        path("articles/", articles.article_list, name="article_list"),
-        path("articles/new/", articles.new_article, name="new_article"),
-        path("articles/topics.json", articles.topic_names, name="topic_names"),
-        path("articles/pictures/<int:pk>.json", articles.picture_facts, name="picture_facts"),
-        path("articles/paste/", pasting.paste, name="paste"),
-        path("articles/paste/picture/", pasting.pasted_picture, name="pasted_picture"),
-        path("follow-ups/", follow_ups.follow_up_list, name="follow_up_list"),
-        path("follow-ups/new/<int:article>/", follow_ups.new_follow_up, name="new_follow_up"),
-        path("follow-ups/<int:pk>/outcome/", follow_ups.outcome, name="follow_up_outcome"),
-    ]
+    return urls_desk.urlpatterns
 
 
 @hooks.register("register_admin_menu_item")

@@ -1,0 +1,19 @@
+"""The desk's own addresses, under `/cms/`; Wagtail's hook puts them behind its sign-in."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from broadsheet.newsroom.views import articles, follow_ups, pasting
+
+urlpatterns = [
+    path("articles/", articles.article_list, name="article_list"),
+    path("articles/new/", articles.new_article, name="new_article"),
+    path("articles/topics.json", articles.topic_names, name="topic_names"),
+    path("articles/pictures/<int:pk>.json", articles.picture_facts, name="picture_facts"),
+    path("articles/paste/", pasting.paste, name="paste"),
+    path("articles/paste/picture/", pasting.pasted_picture, name="pasted_picture"),
+    path("follow-ups/", follow_ups.follow_up_list, name="follow_up_list"),
+    path("follow-ups/new/<int:article>/", follow_ups.new_follow_up, name="new_follow_up"),
+    path("follow-ups/<int:pk>/outcome/", follow_ups.outcome, name="follow_up_outcome"),
+]
