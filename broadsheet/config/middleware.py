@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.utils import translation
+from django.utils.encoding import iri_to_uri
 
 from broadsheet.foundation import languages
 
@@ -19,6 +20,10 @@ class LanguageEditionMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Speak the language of the address while answering."""
         host = request.META.get("HTTP_HOST", "").rsplit(":", 1)[0]
+        elsewhere = languages.elsewhere(host, request.path_info)
+        if elsewhere is not None and request.method in {"GET", "HEAD"}:
+            query = request.META.get("QUERY_STRING", "")
+            return HttpResponsePermanentRedirect(f"{iri_to_uri(elsewhere)}?{query}" if query else iri_to_uri(elsewhere))
         language = languages.for_request(host, request.path_info)
         with translation.override(language):
             request.LANGUAGE_CODE = language  # type: ignore[attr-defined]

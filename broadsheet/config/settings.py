@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import dj_database_url
+from django.conf.locale import LANG_INFO
 from django.core.management.utils import get_random_secret_key
 from django.utils.translation import gettext_lazy as _
 
@@ -45,9 +46,15 @@ LANGUAGE_CODE = os.environ.get("DEFAULT_LANGUAGE") or "en"
 LANGUAGE_HOSTS = dict(pair.split("=", 1) for pair in _words("LANGUAGE_HOSTS"))
 TIME_ZONE = os.environ.get("PUBLICATION_TIME_ZONE") or "Europe/Kyiv"
 
-_LANGUAGE_NAMES = {"en": "English", "uk": "Українська"}
-LANGUAGES = [("en", _("English")), ("uk", _("Ukrainian"))]
-WAGTAIL_CONTENT_LANGUAGES = [(code, _LANGUAGE_NAMES[code]) for code in _words("CONTENT_LANGUAGES", "en,uk")]
+_content = _words("CONTENT_LANGUAGES", "en,uk")
+_known = {code: info["name_local"].capitalize() for code, info in LANG_INFO.items() if "name_local" in info}
+WAGTAIL_CONTENT_LANGUAGES = [(code, _known.get(code, code)) for code in dict.fromkeys([LANGUAGE_CODE, *_content])]
+# The interface speaks English and Ukrainian; Wagtail wants every content language among these, too.
+LANGUAGES = [
+    ("en", _("English")),
+    ("uk", _("Ukrainian")),
+    *((code, name) for code, name in WAGTAIL_CONTENT_LANGUAGES if code not in {"en", "uk"}),
+]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True
@@ -57,7 +64,7 @@ WAGTAIL_I18N_ENABLED = True
 DEBUG = os.environ.get("DEBUG") == "1"
 SECRET_KEY = _secret("SECRET_KEY")
 SECRET_KEY_FALLBACKS = _words("SECRET_KEY_FALLBACKS")
-_hosts = {urlsplit(SITE_URL).hostname or "127.0.0.1", *LANGUAGE_HOSTS.values()}
+_hosts = {urlsplit(SITE_URL).hostname or "127.0.0.1", *(host.split(":")[0] for host in LANGUAGE_HOSTS.values())}
 ALLOWED_HOSTS = [*_hosts, *_words("ALLOWED_HOSTS")]
 if _hosts & {"127.0.0.1", "localhost"}:
     ALLOWED_HOSTS += ["127.0.0.1", "localhost", "[::1]"]

@@ -50,11 +50,35 @@ def origin(language: str) -> str:
 
 def for_request(host: str, path: str) -> str:
     """Which language a request is for. `host` without port, `path` with its leading slash."""
-    for code in codes():
-        if own_host(code) == host:
-            return code
-    first = path[1:].split("/", 1)[0]
+    owner = _owner(host)
+    if owner is not None:
+        return owner
+    first = _first_segment(path)
     return first if first in codes() and prefix(first) else default()
+
+
+def elsewhere(host: str, path: str) -> str | None:
+    """Where a path that begins with a language code really lives, if not here: `/en/about/` of a paper whose default
+    language is English, `/uk/about/` of a language with a host of its own. Nothing for every other path.
+    """
+    first = _first_segment(path)
+    if first not in codes():
+        return None
+    is_here = prefix(first) and _owner(host) is None
+    return None if is_here else origin(first) + "/" + prefix(first) + path[len(first) + 2 :]
+
+
+def _owner(host: str) -> str | None:
+    """The language whose own host this is."""
+    for code in codes():
+        own = own_host(code)
+        if own and own.split(":", 1)[0].lower() == host.lower():
+            return code
+    return None
+
+
+def _first_segment(path: str) -> str:
+    return path[1:].split("/", 1)[0]
 
 
 def path_to(language: str, view: str, *args: object, **kwargs: object) -> str:
@@ -75,4 +99,16 @@ def absolute(path: str, language: str | None = None) -> str:
 
 def is_right_to_left(language: str) -> bool:
     """Whether the language is written from right to left."""
-    return bool(get_language_info(language)["bidi"])
+    try:
+        return bool(get_language_info(language)["bidi"])
+    except KeyError:  # a language that Django has not heard of
+        return False
+
+
+def own_name(language: str) -> str:
+    """What a language calls itself, such as "Українська"; its code if Django does not know it."""
+    try:
+        name = str(get_language_info(language)["name_local"])
+    except KeyError:
+        return language
+    return name[:1].upper() + name[1:]

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import get_language_info
-
 from broadsheet.foundation import languages, sources
 from broadsheet.newsroom.models import Article, StandingPage
 from broadsheet.newsroom.models.addressed import AddressedPage
@@ -49,22 +47,13 @@ def choices(subject: object | None, view: str = "") -> list[Choice]:
     return [
         Choice(
             language=code,
-            name=own_name(code),
+            name=languages.own_name(code),
             url=found.get(code) or languages.url_to(code, "front"),
             is_current=code == current,
             is_translation=code in found,
         )
         for code in languages.codes()
     ]
-
-
-def own_name(language: str) -> str:
-    """What a language calls itself: "Українська"."""
-    try:
-        name = str(get_language_info(language)["name_local"])
-    except KeyError:
-        return language
-    return name[:1].upper() + name[1:]
 
 
 def _of_page(page: AddressedPage) -> dict[str, str]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from django.urls import include, path
+from django.urls import include, path, re_path
 
-from broadsheet.newsroom.views import corrections, listings, page, search
+from broadsheet.newsroom.views import corrections, listings, page, search, sitemaps
 
 urlpatterns = [
     path("section/<slug:slug>/", listings.section, name="section"),
@@ -19,5 +19,9 @@ urlpatterns = [
     path("search/", search.search, name="search"),
     path("corrections/", corrections.corrections, name="corrections"),
     path("", include("broadsheet.newsroom.feeds.urls")),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemap/pages.xml", sitemaps.pages, name="sitemap_pages"),
+    re_path(r"^sitemap/([0-9]{4})-([0-9]{2})\.xml$", sitemaps.month, name="sitemap_month"),
+    path("news-sitemap.xml", sitemaps.news, name="news_sitemap"),
     path("<slug:slug>/", page.page, name="page"),
 ]

@@ -1,0 +1,147 @@
+"""What search engines are told of: every public page of one edition, cut by month, and the news of the last two days."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import F, Max
+from django.db.models.functions import Coalesce, TruncMonth
+from django.utils.timezone import make_aware
+
+from broadsheet.foundation import clock, languages, sources
+from broadsheet.newsroom.models import Article, Contributor, Section, Series, StandingPage, Tone, Topic
+from broadsheet.newsroom.models.article import ArticleQuerySet
+from broadsheet.newsroom.models.named import NamedInLanguage
+
+NEWS_FOR = timedelta(days=2)
+NEWS_AT_MOST = 1000
+"""Both are the rules of news sitemaps."""
+AT_MOST = 50_000
+"""Addresses in one sitemap, by the protocol."""
+
+LISTS: tuple[tuple[type[NamedInLanguage], str], ...] = (
+    (Section, "section"),
+    (Topic, "topic"),
+    (Contributor, "contributor"),
+    (Series, "series"),
+)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One page: where it is, when it changed last, and where its siblings are."""
+
+    url: str
+    changed: datetime | None = None
+    siblings: list[tuple[str, str]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class News:
+    """One piece of news."""
+
+    url: str
+    headline: str
+    published: datetime
+
+
+def months(language: str) -> list[tuple[date, datetime]]:
+    """The months in which this edition published something, with the last change in each; the newest month first."""
+    sources.record(f"list:archive/{language}")
+    rows = (
+        _indexed(language)
+        .order_by()
+        .annotate(month=TruncMonth("published_at", tzinfo=clock.publication_zone()))
+        .values("month")
+        .annotate(changed=Max(Coalesce("updated_at", "published_at")))
+        .order_by("-month")
+    )
+    return [(row["month"].date(), clock.local(row["changed"])) for row in rows]
+
+
+def articles(language: str, month: date) -> list[Entry]:
+    """The articles of one month. Two queries."""
+    sources.record(f"list:archive/{language}/{month:%Y-%m}")
+    zone = clock.publication_zone()
+    begin = make_aware(datetime(month.year, month.month, 1), zone)
+    end = make_aware(datetime(month.year + month.month // 12, month.month % 12 + 1, 1), zone)
+    found = _indexed(language).filter(published_at__gte=begin, published_at__lt=end)
+    rows = list(found.newest_first().values_list("translation_key", "slug", "updated_at", "published_at")[:AT_MOST])
+    siblings = _article_siblings(found)
+    return [
+        Entry(
+            url=languages.url_to(language, "page", slug),
+            changed=clock.local(updated or published),
+            siblings=siblings.get(key, []),
+        )
+        for key, slug, updated, published in rows
+    ]
+
+
+def pages(language: str) -> list[Entry]:
+    """Everything but articles: the front, the lists that hold something, the standing pages."""
+    sources.record(f"chrome/{language}", f"list:archive/{language}")
+    entries = [Entry(url=languages.url_to(language, view)) for view in ("front", "news_feed", "corrections", "archive")]
+    for model, view in LISTS:
+        entries += _lists(model, view, language)
+    standing = StandingPage.objects.live().filter(locale__language_code=language).order_by("path")
+    entries += [
+        Entry(url=languages.url_to(language, "page", slug), changed=clock.local(changed) if changed else None)
+        for slug, changed in standing.values_list("slug", "last_published_at")
+    ]
+    return entries
+
+
+def news(language: str) -> list[News]:
+    """The news of the last two days, the newest first. The page changes by itself when the oldest drops out."""
+    sources.record(f"list:news-feed/{language}")
+    now = clock.now()
+    found = _indexed(language).filter(published_at__gt=now - NEWS_FOR).exclude(tone=Tone.SPONSORED)
+    rows = list(found.newest_first().values_list("slug", "title", "published_at")[:NEWS_AT_MOST])
+    if rows:
+        sources.record(f"clock:{(rows[-1][2] + NEWS_FOR).isoformat()}")
+    return [
+        News(url=languages.url_to(language, "page", slug), headline=headline, published=clock.local(published))
+        for slug, headline, published in rows
+    ]
+
+
+def _indexed(language: str) -> ArticleQuerySet:
+    """Articles that search engines may keep under this address."""
+    found: ArticleQuerySet = Article.objects.public().in_language(language).filter(noindex=False, canonical_url="")
+    return found
+
+
+def _article_siblings(found: ArticleQuerySet) -> dict[Any, list[tuple[str, str]]]:
+    """Translation key → language and address of each edition where readers can see it, if there are several."""
+    keys = found.order_by().values("translation_key")
+    rows = Article.objects.public().filter(translation_key__in=keys, noindex=False, canonical_url="")
+    by_key: dict[Any, dict[str, str]] = {}
+    for key, code, slug in rows.values_list("translation_key", "edition", "slug"):
+        by_key.setdefault(key, {})[code] = languages.url_to(code, "page", slug)
+    return {
+        key: [(code, urls[code]) for code in languages.codes() if code in urls]
+        for key, urls in by_key.items()
+        if len(urls) > 1
+    }
+
+
+def _lists(model: type[NamedInLanguage], view: str, language: str) -> list[Entry]:
+    relation = "byline_entries__article" if model is Contributor else "articles"
+    found = (
+        model._default_manager.filter(
+            **{
+                "locale__language_code": language,
+                f"{relation}__live": True,
+                f"{relation}__published_at__isnull": False,
+            }
+        )
+        .order_by("slug")
+        .annotate(changed=Max(F(f"{relation}__published_at")))
+    )
+    return [
+        Entry(url=languages.url_to(language, view, slug), changed=clock.local(changed))
+        for slug, changed in found.values_list("slug", "changed")[:AT_MOST]
+    ]
