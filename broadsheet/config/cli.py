@@ -20,6 +20,7 @@ class Commands(click.Group):
         "seed": "seed",
         "serve": "serve",
         "setup": "setup",
+        "staff": "staff",
         "worker": "worker",
     }
 
