@@ -42,6 +42,9 @@ article_embargoed = Signal()
 embargo_lifted = Signal()
 """An article's embargo was lifted: `article`, `embargo`."""
 
+picture_changed = Signal()
+"""A picture looks different now, or has got more scaled copies: `picture`. Its sender is `Picture`."""
+
 
 def tell(signal: Signal, *, sender: type, **news: Any) -> None:
     """Send a signal once the transaction is committed; not at all if it is rolled back."""

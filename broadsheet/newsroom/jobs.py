@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from broadsheet.newsroom import scheduling
+from broadsheet.newsroom import public_names, scheduling
 from broadsheet.ops import worker
 
 worker.register("schedule", scheduling.run)
+worker.register("unused pictures", public_names.sweep_now_and_then)

@@ -1,27 +1,29 @@
-"""Which scaled copies of a picture a page shows, and under which names."""
+"""Pictures as a page shows them: which scaled copies, and under which addresses."""
 
 from __future__ import annotations
 
-import hashlib
+import logging
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import storages
+from django.core.cache import cache
 from django.db.models import prefetch_related_objects
+from wagtail.images.exceptions import InvalidFilterSpecError
+from wagtail.images.models import SourceImageIOError
 
 from broadsheet.foundation import sources
-from broadsheet.newsroom.models import Picture, PublicFile, Rendition
+from broadsheet.newsroom import public_names, scaling, tasks
+from broadsheet.newsroom.models import Picture, Rendition
+from broadsheet.newsroom.public_names import withdraw_unused
+from broadsheet.newsroom.shapes import FORMATS, SHAPES
 
-SHAPES: dict[str, tuple[tuple[int, str], ...]] = {
-    # shape: (width in pixels, Wagtail filter) from small to large
-    "wide": ((480, "fill-480x320"), (960, "fill-960x640"), (1600, "fill-1600x1067")),
-    "text": ((480, "width-480"), (960, "width-960"), (1600, "width-1600")),
-    "card": ((320, "fill-320x213"), (640, "fill-640x427"), (960, "fill-960x640")),
-    "square": ((96, "fill-96x96"), (192, "fill-192x192"), (384, "fill-384x384")),
-}
-"""The only scalings there are: a fixed list, so that nobody can ask for a thousand others."""
+__all__ = ["FORMATS", "SHAPES", "Copy", "PicturePrint", "for_page", "prefetch", "public_url", "withdraw_unused"]
 
-FORMATS = (("image/webp", "format-webp"),)
+logger = logging.getLogger("broadsheet.pictures")
+
+ASKED_AGAIN_SECONDS = 300
+
+public_url = public_names.url
 
 
 @dataclass(frozen=True)
@@ -41,43 +43,66 @@ class PicturePrint:
     fallback: Copy
 
 
+def prefetch(pictures: Iterable[Picture | None]) -> None:
+    """Fetch what `for_page` needs for all of these, in two queries however many they are."""
+    prefetch_related_objects([picture for picture in pictures if picture is not None], "renditions__public_file")
+
+
 def for_page(picture: Picture | None, *, shape: str, is_preview: bool = False) -> PicturePrint | None:
-    """The picture's copies for a page; those of a preview keep their private addresses."""
+    """The picture's copies for a page; those of a preview keep their private addresses.
+
+    What is not scaled yet is left to the worker; the page has a small copy meanwhile. None when there is no picture, or
+    nothing left of its file.
+    """
     if picture is None:
         return None
     sources.record(f"picture:{picture.pk}")
-    prefetch_related_objects([picture], "renditions__public_file")
-    copies: dict[str, list[Copy]] = {}
-    for mime, encoding in FORMATS:
-        specs = [f"{spec}|{encoding}" for _width, spec in SHAPES[shape]]
-        # One by one: made in bulk, Wagtail hands back new ones without their keys, and caches them so.
-        renditions = {spec: picture.get_rendition(spec) for spec in specs}
-        copies[mime] = [_copy(renditions[spec], is_preview=is_preview) for spec in specs]
-    last = copies[FORMATS[-1][0]]
-    return PicturePrint(copies=copies, fallback=last[min(1, len(last) - 1)])
+    prefetch([picture])  # also keeps Wagtail from remembering copies whose names have been taken away
+    found = scaling.existing(picture, shape)
+    if not scaling.is_complete(picture, shape, found):
+        ask_for(picture, shape)
+        found = found or _quick(picture, shape)
+    if not found:
+        return None
+    copies = _copies(found, is_preview=is_preview)
+    of_fallback = copies.get(FORMATS[-1][0]) or next(iter(copies.values()))
+    return PicturePrint(copies=copies, fallback=of_fallback[min(1, len(of_fallback) - 1)])
 
 
-def _copy(rendition: Rendition, *, is_preview: bool) -> Copy:
-    url = rendition.url if is_preview else public_url(rendition)
-    return Copy(url=url, width=rendition.width, height=rendition.height)
-
-
-def public_url(rendition: Rendition) -> str:
-    """The rendition's public address; the first page that shows it gives it one."""
+def _quick(picture: Picture, shape: str) -> dict[str, list[Rendition]]:
     try:
-        name = rendition.public_file.name
-    except PublicFile.DoesNotExist:
-        name = _make_public(rendition)
-    return storages["public"].url(name)
+        return {FORMATS[-1][0]: [scaling.quick(picture, shape)]}
+    except (SourceImageIOError, InvalidFilterSpecError, OSError, ValueError):
+        logger.warning("The file of picture %s is missing or broken; pages go without it", picture.pk)
+        return {}
 
 
-def _make_public(rendition: Rendition) -> str:
-    with rendition.file.open("rb") as file:
-        content = file.read()
-    ending = rendition.file.name.rsplit(".", 1)[-1]
-    name = f"{hashlib.sha256(content).hexdigest()[:32]}.{ending}"
-    storage = storages["public"]
-    if not storage.exists(name):
-        storage.save(name, ContentFile(content))
-    PublicFile.objects.get_or_create(rendition=rendition, defaults={"name": name})
-    return name
+def _copies(found: dict[str, list[Rendition]], *, is_preview: bool) -> dict[str, list[Copy]]:
+    if not is_preview:
+        public_names.give_missing(rendition for renditions in found.values() for rendition in renditions)
+    copies = {
+        mime: [
+            Copy(url=each.url if is_preview else public_url(each), width=each.width, height=each.height)
+            for each in renditions
+        ]
+        for mime, renditions in found.items()
+    }
+    return {mime: list({copy.width: copy for copy in each}.values()) for mime, each in copies.items()}
+
+
+def ask_for(picture: Picture, *wanted: str) -> None:
+    """Have the copies of these shapes made by the worker. Asking again within minutes asks nothing."""
+    new = [shape for shape in wanted if cache.add(_asked(picture, shape), True, timeout=ASKED_AGAIN_SECONDS)]
+    if new:
+        tasks.later(tasks.scale_picture, picture.pk, new)
+
+
+def scale_again(picture: Picture) -> None:
+    """Make new copies of a picture that has changed, and forget the old ones."""
+    cache.delete_many([_asked(picture, shape) for shape in SHAPES])
+    wanted = scaling.MAIN_SHAPES if public_names.shown([picture.pk]) else ()
+    tasks.later(tasks.scale_picture, picture.pk, list(wanted))
+
+
+def _asked(picture: Picture, shape: str) -> str:
+    return f"scaling-{picture.pk}-{shape}-{picture.file_hash}-{picture.focal_point_x}-{picture.focal_point_y}"

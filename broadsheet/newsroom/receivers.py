@@ -1,19 +1,22 @@
 """What the newsroom itself does when something happened.
 
-One listener is not to an event of ours: a page may be deleted in many ways (the page itself, its month, a script), and
-only the database's own news reaches all of them before the row is gone.
+Some listeners are not to events of ours: a page may go in many ways (the page itself, its month, a script), so may a
+picture's public name, and only Wagtail's and the database's own news reaches all of them.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.db.models.signals import pre_delete
+from django.db import transaction
+from django.db.models.signals import post_delete, pre_delete
 from django.dispatch import receiver
 from wagtail.log_actions import get_active_log_context
+from wagtail.models import Page
+from wagtail.signals import page_published, page_unpublished
 
-from broadsheet.newsroom import events, scheduling
-from broadsheet.newsroom.models import Article, StandingPage
+from broadsheet.newsroom import events, public_names, scheduling, tasks
+from broadsheet.newsroom.models import Article, PublicFile, StandingPage
 from broadsheet.newsroom.models.addressed import AddressedPage
 from broadsheet.newsroom.search.tasks import learn_words
 from broadsheet.ops import audit
@@ -31,6 +34,28 @@ def leave_tombstone(instance: AddressedPage, **_more: Any) -> None:
     audit.note(act="page.delete", on=instance, by=get_active_log_context().user, headline=instance.title)
     if isinstance(instance, Article):
         events.tell(events.article_deleted, sender=Article, article=instance, article_id=instance.pk)
+
+
+@receiver(page_published, dispatch_uid="newsroom.prepare_pictures")
+def prepare_pictures(instance: Page, **_more: Any) -> None:
+    """What a page shows is known at once, and scaled behind; what it shows no more loses its public name."""
+    public_names.index_now(instance)
+    tasks.later(tasks.scale_for_page, instance.pk)
+    tasks.later(tasks.withdraw_replaced, instance.pk)
+
+
+@receiver(page_unpublished, dispatch_uid="newsroom.withdraw_pictures")
+def withdraw_pictures(instance: Page, **_more: Any) -> None:
+    """The pictures of a page that is out no more (unpublished, killed, taken down, deleted) lose their public names."""
+    pictures = public_names.referred_to(instance)
+    transaction.on_commit(lambda: public_names.withdraw_unused(pictures), robust=True)
+
+
+@receiver(post_delete, sender=PublicFile, dispatch_uid="newsroom.remove_public_file")
+def remove_public_file(instance: PublicFile, **_more: Any) -> None:
+    """Readers lose a file with its name. Here, because names go with their renditions, and those in many ways."""
+    name = instance.name
+    transaction.on_commit(lambda: public_names.remove_file(name), robust=True)
 
 
 @receiver([events.article_published, events.article_updated], dispatch_uid="newsroom.settle_refusals")

@@ -11,7 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
-from broadsheet.newsroom import cleaning
+from broadsheet.newsroom import cleaning, events, pictures
+from broadsheet.newsroom.models import Picture
+
+FOCAL_POINT = ("focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height")
 
 
 class PictureField(WagtailImageField):
@@ -61,3 +64,12 @@ class PictureForm(BaseImageForm):
                 if field in self.fields and not cleaned.get(field):
                     cleaned[field] = getattr(file.words, field)
         return cleaned
+
+    def save(self, commit: bool = True) -> Picture:
+        """A new file or focal point makes the old scaled copies untrue."""
+        looks_different = bool({"file", *FOCAL_POINT} & set(self.changed_data)) and self.instance.pk is not None
+        picture: Picture = super().save(commit)
+        if looks_different and commit:
+            events.tell(events.picture_changed, sender=Picture, picture=picture)
+            pictures.scale_again(picture)
+        return picture

@@ -11,6 +11,7 @@ from typing import ClassVar
 from django.core.files.base import ContentFile, File
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from wagtail.images.exceptions import InvalidFilterSpecError
 from wagtail.images.models import (
     AbstractImage,
     AbstractRendition,
@@ -22,7 +23,7 @@ from wagtail.images.models import (
 )
 
 from broadsheet.foundation import clock
-from broadsheet.newsroom import cleaning
+from broadsheet.newsroom import cleaning, shapes
 
 
 class PictureFile(WagtailImageFieldFile):
@@ -51,10 +52,17 @@ class Picture(AbstractImage):
 
     file = PictureFileField(verbose_name=_("file"), upload_to=get_upload_to, width_field="width", height_field="height")
     caption = models.TextField(
-        _("caption"), blank=True, help_text=_("Shown under the picture unless an article says otherwise.")
+        _("caption"),
+        blank=True,
+        help_text=_("Who is where, doing what, and when. Shown under the picture unless an article says otherwise."),
     )
     credit = models.CharField(
-        _("credit"), max_length=255, blank=True, help_text=_("Who made it: “Olena Marchenko / The Lantern”.")
+        _("credit"),
+        max_length=255,
+        blank=True,
+        help_text=_(
+            "Who made it, and for whom: “Olena Marchenko / The Lantern”. Without one, readers cannot tell where it comes from."
+        ),
     )
 
     admin_form_fields: ClassVar[tuple[str, ...]] = (*Image.admin_form_fields, "caption", "credit")
@@ -64,11 +72,30 @@ class Picture(AbstractImage):
         verbose_name_plural = _("pictures")
         permissions = [("choose_picture", "Can choose picture")]
 
+    def create_rendition(self, filter: Filter) -> AbstractRendition:
+        """Scale it. Only by the list in `shapes`: anything else raises `InvalidFilterSpecError`."""
+        _refuse_unknown(filter)
+        return super().create_rendition(filter)
+
+    def create_renditions(self, *filters: Filter) -> dict[Filter, AbstractRendition]:
+        """Scale it in several ways, one after the other: Wagtail would decode a large picture three times at once."""
+        return {filter: self.create_rendition(filter) for filter in filters}
+
     def generate_rendition_file(self, filter: Filter, *, source: File[bytes] | None = None) -> File[bytes]:
         """The scaled copy, in memory: Wagtail would leave its temporary file open."""
+        if source is None:
+            with self.open_file() as opened:  # a missing original is noticed before anything else is opened
+                return self.generate_rendition_file(filter, source=opened)
         with super().generate_rendition_file(filter, source=source) as made:
             made.seek(0)
             return ContentFile(made.read(), name=made.name)
+
+
+def _refuse_unknown(filter: Filter) -> None:
+    if not shapes.is_allowed(filter.spec):
+        raise InvalidFilterSpecError(
+            f"There is no scaling “{filter.spec}”; broadsheet/newsroom/shapes.py lists them all."
+        )
 
 
 class Rendition(AbstractRendition):

@@ -28,15 +28,18 @@ def picture(
     *,
     shape: str = "wide",
     sizes: str = "100vw",
-    alt: str = "",
+    alt: str | None = None,
     eager: bool = False,
 ) -> dict[str, Any]:
-    """A picture in all its sizes and encodings. `shape` is one of `pictures.SHAPES`."""
+    """A picture in all its sizes and encodings. `shape` is one of `pictures.SHAPES`.
+
+    Without an alt text its description serves; an empty one says that the picture only decorates.
+    """
     is_preview = bool(getattr(context.get("request"), "is_preview", False))
     return {
         "print": pictures.for_page(of, shape=shape, is_preview=is_preview),
         "sizes": sizes,
-        "alt": alt,
+        "alt": (of.description if of else "") if alt is None else alt,
         "eager": eager,
     }
 

@@ -1,0 +1,174 @@
+"""Which scaled copies readers may have: a public name is given when a public page shows a picture, and taken away when none does.
+
+The name is the hash of the bytes. Two copies with equal bytes share one file, so a file goes when its last name goes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterable
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.cache import cache
+from django.core.files.base import ContentFile
+from django.core.files.storage import Storage, storages
+from django.db import models, transaction
+from wagtail.models import Page, ReferenceIndex, Revision
+
+from broadsheet.newsroom.models import Picture, PublicFile, Rendition
+
+SWEPT_AT_ONCE = 500
+SWEPT_EVERY_SECONDS = 600
+VERSIONS_LOOKED_AT = 30
+"""How far back a page's history is searched for pictures that it shows no more; `sweep` finds what is older."""
+
+
+def storage() -> Storage:
+    """Where public files lie."""
+    return storages["public"]
+
+
+def url(rendition: Rendition) -> str:
+    """The rendition's public address; the first public page that shows it gives it one."""
+    try:
+        name = rendition.public_file.name
+    except PublicFile.DoesNotExist:
+        [name] = give([rendition])
+    return str(storage().url(name))
+
+
+def give_missing(renditions: Iterable[Rendition]) -> None:
+    """Give a name to those of these that have none, at once."""
+    unnamed = [each for each in renditions if not hasattr(each, "public_file")]
+    if unnamed:
+        give(unnamed)
+
+
+def give(renditions: Iterable[Rendition]) -> list[str]:
+    """Give each of these renditions a public name, and readers its bytes. Safe to do twice, and at the same time."""
+    contents = {rendition: _read(rendition) for rendition in renditions}
+    names = {rendition: _name(rendition, content) for rendition, content in contents.items()}
+    for rendition, name in names.items():
+        _write(name, contents[rendition])
+    PublicFile.objects.bulk_create(
+        [PublicFile(rendition=rendition, name=name) for rendition, name in names.items()], ignore_conflicts=True
+    )
+    for rendition, name in names.items():
+        # Somebody may have taken the file away between the writing and the naming, as the last name of equal bytes.
+        _write(name, contents[rendition])
+        rendition.public_file = PublicFile(rendition=rendition, name=name)
+    return list(names.values())
+
+
+def _read(rendition: Rendition) -> bytes:
+    with rendition.file.storage.open(rendition.file.name, "rb") as file:
+        return bytes(file.read())
+
+
+def _name(rendition: Rendition, content: bytes) -> str:
+    ending = rendition.file.name.rsplit(".", 1)[-1]
+    return f"{hashlib.sha256(content).hexdigest()[:32]}.{ending}"
+
+
+def _write(name: str, content: bytes) -> None:
+    if not storage().exists(name):
+        storage().save(name, ContentFile(content))
+
+
+# Taking away -----------------------------------------------------------------------------------------------------------
+
+
+def withdraw_unused(pictures: Iterable[int]) -> set[int]:
+    """Take their public names from those of these pictures that nothing public shows any more. Returns which they were."""
+    asked = {int(pk) for pk in pictures}
+    unused = asked - shown(asked)
+    for name in PublicFile.objects.filter(rendition__image__in=unused):
+        name.delete()  # one by one: the file goes with the last row of its name
+    return unused
+
+
+def sweep() -> int:
+    """Withdraw every picture that nothing public shows, however its last use went away. Returns how many there were."""
+    named = Picture.objects.filter(renditions__public_file__isnull=False).order_by("pk").distinct()
+    found = 0
+    for some in _batches(list(named.values_list("pk", flat=True))):
+        found += len(withdraw_unused(some))
+    return found
+
+
+def sweep_now_and_then() -> None:
+    """For the worker, which asks every few seconds."""
+    if cache.add("public-names-swept", True, timeout=SWEPT_EVERY_SECONDS):
+        sweep()
+
+
+def _batches(keys: list[int]) -> Iterable[list[int]]:
+    return (keys[start : start + SWEPT_AT_ONCE] for start in range(0, len(keys), SWEPT_AT_ONCE))
+
+
+def remove_file(name: str) -> None:
+    """Take a file from readers once no rendition has its name any more. Call it after the name's row is committed away."""
+    if PublicFile.objects.filter(name=name).exists():
+        return
+    storage().delete(name)
+    again = PublicFile.objects.filter(name=name).select_related("rendition").first()
+    if again is not None:  # named again while we looked
+        _write(name, _read(again.rendition))
+
+
+# Who shows what --------------------------------------------------------------------------------------------------------
+
+
+def shown(pictures: Collection[int]) -> set[int]:
+    """Those of these pictures that a live page, or something without drafts such as a contributor, refers to."""
+    return _shown(Picture, pictures)
+
+
+def is_shown(thing: models.Model) -> bool:
+    """Whether a live page (or something without drafts) refers to this picture, document or recording."""
+    return bool(_shown(type(thing), [thing.pk]))
+
+
+def _shown(model: type[models.Model], keys: Collection[int]) -> set[int]:
+    references = ReferenceIndex.objects.filter(
+        to_content_type=ContentType.objects.get_for_model(model), to_object_id__in=[str(key) for key in keys]
+    ).values_list("base_content_type", "object_id", "to_object_id")
+    by_kind: dict[int, dict[str, set[int]]] = {}
+    for kind, holder, key in references:
+        by_kind.setdefault(kind, {}).setdefault(holder, set()).add(int(key))
+    found: set[int] = set()
+    for kind, holders in by_kind.items():
+        for holder in _live(kind, list(holders)):
+            found |= holders[holder]
+    return found
+
+
+def _live(kind: int, holders: list[str]) -> set[str]:
+    """Those of these holders that readers see: what has drafts must be live, what has none always counts."""
+    holding = ContentType.objects.get_for_id(kind).model_class()
+    if holding is None:
+        return set()
+    rows = holding._default_manager.filter(pk__in=holders)
+    if any(field.name == "live" for field in holding._meta.get_fields()):
+        rows = rows.filter(live=True)
+    return {str(pk) for pk in rows.values_list("pk", flat=True)}
+
+
+def referred_to(holder: models.Model, model: type[models.Model] = Picture) -> set[int]:
+    """The pictures (or documents, or recordings) that this page, as it is in memory, refers to."""
+    kind = ContentType.objects.get_for_model(model).pk
+    references = ReferenceIndex._extract_references_from_object(holder)
+    return {int(key) for to_kind, key, _model_path, _content_path in references if to_kind == kind}
+
+
+def index_now(page: Page) -> None:
+    """Bring the list of who refers to what up to date for this page: Wagtail's own task may come later than a reader."""
+    with transaction.atomic():
+        ReferenceIndex.create_or_update_for_object(page)
+
+
+def withdraw_replaced(page: Page) -> set[int]:
+    """Withdraw what earlier versions of this page showed and nothing shows now. Returns which pictures they were."""
+    earlier = Revision.objects.for_instance(page).order_by("-pk")[:VERSIONS_LOOKED_AT]
+    before = {key for revision in earlier for key in referred_to(revision.as_object())}
+    return withdraw_unused(before - referred_to(page))

@@ -1,0 +1,69 @@
+"""The scalings that there are: a fixed list, so that nobody can ask for a thousand others."""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import Protocol
+
+SHAPES: dict[str, tuple[tuple[int, str], ...]] = {
+    # shape: (width in pixels, Wagtail filter) from small to large
+    "wide": ((480, "fill-480x320"), (960, "fill-960x640"), (1600, "fill-1600x1067")),
+    "text": ((480, "width-480"), (960, "width-960"), (1600, "width-1600")),
+    "card": ((320, "fill-320x213"), (640, "fill-640x427"), (960, "fill-960x640")),
+    "square": ((96, "fill-96x96"), (192, "fill-192x192"), (384, "fill-384x384")),
+}
+
+FORMATS = (("image/avif", "format-avif"), ("image/webp", "format-webp"))
+"""Encodings from the one that browsers should prefer to the one that all of them know."""
+
+FALLBACK = FORMATS[-1]
+
+_JPEG = "format-jpeg|bgcolor-ffffff"
+
+FOR_MACHINES = tuple(
+    f"{spec}|{_JPEG}"
+    for spec in ("fill-1200x630", "fill-1200x675", "fill-1200x900", "fill-1200x1200", "width-1200", "max-600x600")
+)
+"""Share cards, search engines, feeds, the paper's sign: JPEG, which every one of them can read."""
+
+FOR_THE_CMS = ("max-165x165", "max-150x150", "max-800x600", "max-300x300", "width-200", "original")
+"""What Wagtail's own pages show to staff."""
+
+_ALLOWED = frozenset(
+    chain(
+        (f"{spec}|{encoding}" for shape in SHAPES.values() for _width, spec in shape for _mime, encoding in FORMATS),
+        FOR_MACHINES,
+        FOR_THE_CMS,
+    )
+)
+
+
+class _Sized(Protocol):
+    width: int
+    height: int
+
+
+def is_allowed(spec: str) -> bool:
+    """Whether there is such a scaling."""
+    return spec in _ALLOWED
+
+
+def specs(picture: _Sized, shape: str) -> list[str]:
+    """The filters of a shape that make sense for this picture, from small to large: none is ever enlarged."""
+    chosen: list[str] = []
+    reached = 0
+    for width, spec in SHAPES[shape]:
+        if chosen and reached >= _widest(picture, spec):
+            break
+        chosen.append(spec)
+        reached = width
+    return chosen
+
+
+def _widest(picture: _Sized, spec: str) -> int:
+    """How many pixels wide the picture can be in the proportions of this filter."""
+    kind, _dash, size = spec.partition("-")
+    if kind != "fill":
+        return picture.width
+    width, height = (int(side) for side in size.split("x"))
+    return min(picture.width, picture.height * width // height)

@@ -1,0 +1,39 @@
+"""What the worker does behind the newsroom's back: load, call."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django_tasks import task
+from django_tasks.base import Task
+from wagtail.models import Page
+
+from broadsheet.newsroom import public_names, scaling
+from broadsheet.newsroom.models import Picture
+
+
+def later(wanted: Task[..., Any], *arguments: Any) -> None:
+    """Have it done once what is being written is committed, whatever keeps the queue."""
+    transaction.on_commit(lambda: wanted.enqueue(*arguments), robust=True)
+
+
+@task()
+def scale_picture(pk: int, wanted: list[str]) -> int:
+    """Make the copies of these shapes. Returns how many were missing."""
+    picture = Picture.objects.filter(pk=pk).first()
+    return scaling.scale(picture, wanted) if picture else 0
+
+
+@task()
+def scale_for_page(pk: int) -> int:
+    """Make the copies that a published page is going to show. Returns how many were missing."""
+    page = Page.objects.filter(pk=pk, live=True).first()
+    return scaling.scale_for(page.specific) if page else 0
+
+
+@task()
+def withdraw_replaced(pk: int) -> int:
+    """Take the public names of pictures that an earlier version of the page showed and nothing shows now."""
+    page = Page.objects.filter(pk=pk).first()
+    return len(public_names.withdraw_replaced(page.specific)) if page else 0
