@@ -20,6 +20,9 @@ from broadsheet.newsroom.desk.rights import may_see_articles
 from broadsheet.newsroom.editing import beginning
 from broadsheet.newsroom.links import DocumentLink, PageLink
 from broadsheet.newsroom.snippets import FilingGroup
+from broadsheet.newsroom.views.acts import hooks as act_hooks
+
+__all__ = ["act_hooks"]  # registers by being imported
 
 register_snippet(FilingGroup)
 init_new_page.connect(beginning.fill_in, dispatch_uid="newsroom.beginning.fill_in")

@@ -1,0 +1,148 @@
+"""The acts on an article that have a page of their own in the CMS: one row each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from broadsheet.accounts.models import User
+from broadsheet.newsroom import acts, correcting, embargoing, withdrawing
+from broadsheet.newsroom.models import Article, CorrectionKind
+from broadsheet.newsroom.views.acts.forms import EmbargoForm, NothingForm, ReasonForm, RetractionForm
+
+Words = str | Promise
+
+
+@dataclass(frozen=True)
+class Act:
+    """One act: who may, when it makes sense, what its page says, and what is called."""
+
+    name: str
+    label: Words
+    icon: str
+    explanation: Words
+    button: Words
+    done: Words
+    permission: str
+    form: type[NothingForm]
+    do: Callable[..., Any]
+    fits: Callable[[Article], bool]
+    is_grave: bool = False
+
+    def is_open_to(self, person: User, article: Article) -> bool:
+        """Whether the menu offers it."""
+        return acts.may(person, self.permission) and self.fits(article)
+
+    def url(self, article: Article) -> str:
+        """Its page."""
+        return reverse("article_act", args=[article.pk, self.name])
+
+
+ACTS = [
+    Act(
+        name="embargo",
+        label=_("Embargo"),
+        icon="time",
+        explanation=_(
+            "Until the moment you choose nobody can publish this article, by any way: not by the button, not by "
+            "approving it, not by the schedule. A publication that is scheduled for earlier is called off."
+        ),
+        button=_("Set the embargo"),
+        done=_("“%s” is under embargo."),
+        permission="newsroom.add_embargo",
+        form=EmbargoForm,
+        do=embargoing.place,
+        fits=lambda article: not article.live and article.withdrawal is None,
+    ),
+    Act(
+        name="embargo-end",
+        label=_("Lift the embargo"),
+        icon="lock-open",
+        explanation=_("From now on this article can be published. Nothing is published by this."),
+        button=_("Lift the embargo"),
+        done=_("The embargo on “%s” is lifted."),
+        permission="newsroom.change_embargo",
+        form=NothingForm,
+        do=embargoing.lift,
+        fits=lambda article: article.embargo is not None,
+    ),
+    Act(
+        name="retraction",
+        label=_("Retract"),
+        icon="warning",
+        explanation=_(
+            "The page stays where it is, with your note above the story: readers learn that it doesn't stand. The note "
+            "is also on the corrections page. A retraction cannot be taken back."
+        ),
+        button=_("Retract the article"),
+        done=_("“%s” is retracted."),
+        permission="newsroom.add_correction",
+        form=RetractionForm,
+        do=correcting.retract,
+        fits=lambda article: article.live and not article.corrections.filter(kind=CorrectionKind.RETRACTION).exists(),
+        is_grave=True,
+    ),
+    Act(
+        name="kill",
+        label=_("Kill"),
+        icon="bin",
+        explanation=_(
+            "The article goes off the site at once, from every list and feed, and can't be published again until a "
+            "chief editor undoes this. If it was out, its addresses answer “410 Gone” and say nothing of it."
+        ),
+        button=_("Kill the article"),
+        done=_("“%s” is killed."),
+        permission="newsroom.add_kill",
+        form=ReasonForm,
+        do=withdrawing.kill,
+        fits=lambda article: article.withdrawal is None,
+        is_grave=True,
+    ),
+    Act(
+        name="kill-end",
+        label=_("Undo the kill"),
+        icon="undo",
+        explanation=_("The article becomes a draft again. It isn't published by this."),
+        button=_("Undo the kill"),
+        done=_("“%s” is a draft again."),
+        permission="newsroom.delete_kill",
+        form=NothingForm,
+        do=withdrawing.undo_kill,
+        fits=lambda article: hasattr(article, "kill"),
+    ),
+    Act(
+        name="takedown",
+        label=_("Take down"),
+        icon="no-view",
+        explanation=_(
+            "For legal reasons. The article goes off the site at once; every address it ever had answers “410 Gone” and "
+            "says nothing of it, and its pictures lose their public names. Only an administrator can undo this."
+        ),
+        button=_("Take the article down"),
+        done=_("“%s” is taken down."),
+        permission="newsroom.add_takedown",
+        form=ReasonForm,
+        do=withdrawing.take_down,
+        fits=lambda article: not hasattr(article, "takedown"),
+        is_grave=True,
+    ),
+    Act(
+        name="takedown-end",
+        label=_("Undo the takedown"),
+        icon="undo",
+        explanation=_("The article becomes a draft again. It isn't published by this."),
+        button=_("Undo the takedown"),
+        done=_("“%s” is a draft again."),
+        permission="newsroom.delete_takedown",
+        form=NothingForm,
+        do=withdrawing.undo_takedown,
+        fits=lambda article: hasattr(article, "takedown"),
+    ),
+]
+
+BY_NAME = {act.name: act for act in ACTS}
