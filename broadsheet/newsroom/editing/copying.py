@@ -14,15 +14,12 @@ class ArticleCopyForm(CopyForm):
         super().__init__(*args, **kwargs)
         self.fields.pop("publish_copies", None)
         self.fields.pop("alias", None)
-        article = self.page.specific
-        self.fields["new_slug"].initial = type(article)(locale=article.locale, title=article.title).free_slug(
-            article.slug
-        )
+        self.fields["new_slug"].initial = self._free(self.page.slug)
 
-    def clean(self) -> dict[str, Any]:
+    def clean_new_slug(self) -> str:
         """A slug that is taken is replaced by the next free one: a copy is renamed anyway."""
-        cleaned: dict[str, Any] = super().clean()
-        if slug := cleaned.get("new_slug"):
-            article = self.page.specific
-            cleaned["new_slug"] = type(article)(locale=article.locale, title=article.title).free_slug(slug)
-        return cleaned
+        return self._free(self.cleaned_data["new_slug"])
+
+    def _free(self, slug: str) -> str:
+        article = self.page.specific
+        return str(type(article)(locale=article.locale, title=article.title).free_slug(slug))

@@ -178,7 +178,9 @@ class Published(AddressedPage):
 
     def _public_state(self) -> dict[str, Any]:
         """What the database says is public now. The row stays locked, so that no embargo slips in between."""
-        blank = {"live": False, "live_revision_id": None, "slug": "", "ever_published": False, "published_at": None}
+        blank = {"live": False, "live_revision_id": None, "slug": "", "ever_published": False} | dict.fromkeys(
+            ("published_at", "last_published_at")
+        )
         if not self.pk:
             return blank
         # Locking only the page's own row: PostgreSQL cannot lock the nullable side of a join.
@@ -218,10 +220,13 @@ class Published(AddressedPage):
         return kind
 
     def _text_differs(self, before: dict[str, Any]) -> bool:
+        version, last_out = self.live_revision, before["last_published_at"]
+        if not before["live"] and version is not None and last_out and version.created_at <= last_out:
+            return False  # it was taken off and comes back as it was
         earlier = Revision.objects.filter(pk=before["live_revision_id"]).first()
-        if earlier is None or self.live_revision is None:
+        if earlier is None or version is None:
             return True
-        return _text(earlier.content) != _text(self.live_revision.content)
+        return _text(earlier.content) != _text(version.content)
 
     def _forget_change(self) -> None:
         """The next change starts as an "update" again, here and in the revision, without a revision more."""

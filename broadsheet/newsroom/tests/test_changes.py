@@ -158,7 +158,6 @@ def test_every_act_is_told_on_commit_and_written_down(django_capture_on_commit_c
             article = factories.article("Cranes move")
             assert heard == []
         with django_capture_on_commit_callbacks(execute=True):
-            article.slug = "cranes"
             _change(article, "correction", "Six.")
             draft = Article.objects.get().get_latest_revision_as_object()
             draft.slug = "six-cranes"
@@ -187,7 +186,13 @@ def test_a_copy_is_a_draft_of_its_own(article, client):
     assert "publish_copies" not in page
     assert "Keep the new pages updated" not in page
     client.post(
-        url, {"new_title": "Copy", "new_slug": "cranes-move", "new_parent_page": str(article.get_parent().pk), "alias": "on"}
+        url,
+        {
+            "new_title": "Copy",
+            "new_slug": "cranes-move",
+            "new_parent_page": str(article.get_parent().pk),
+            "alias": "on",
+        },
     )
     copy = Article.objects.exclude(pk=article.pk).get()
     assert not copy.live

@@ -8,20 +8,23 @@ from wagtail import hooks
 from broadsheet.newsroom.views.acts import act, buttons, refused_schedules
 from broadsheet.newsroom.views.acts.editing import ArticleViewSet
 
-hooks.register("register_page_header_buttons", buttons.buttons)
-hooks.register("register_page_listing_more_buttons", buttons.buttons)
 
-
-@hooks.register("register_admin_viewset")
 def article_viewset() -> ArticleViewSet:
     """Articles are published all or nothing."""
     return ArticleViewSet("articles_as_pages", url_prefix="articles-as-pages")
 
 
-@hooks.register("register_admin_urls")
 def act_urls() -> list[URLPattern]:
     """The acts on an article."""
     return [
         path("articles/<int:pk>/<slug:name>/", act.act, name="article_act"),
-        path("refused-schedules/<int:pk>/settlement/", refused_schedules.settlement, name="refused_schedule_settlement"),
+        path(
+            "refused-schedules/<int:pk>/settlement/", refused_schedules.settlement, name="refused_schedule_settlement"
+        ),
     ]
+
+
+hooks.register("register_page_header_buttons", buttons.buttons)
+hooks.register("register_page_listing_more_buttons", buttons.buttons)
+hooks.register("register_admin_viewset", article_viewset)
+hooks.register("register_admin_urls", act_urls)
