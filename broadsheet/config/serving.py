@@ -13,11 +13,11 @@ from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
+from django.core.wsgi import get_wsgi_application
 from django.db import connections
 from django_tasks_db.management.commands.db_worker import Worker
 from gunicorn.app.base import BaseApplication
 
-from broadsheet.config.wsgi import application
 from broadsheet.ops import worker as ops_worker
 
 logger = logging.getLogger("broadsheet.serve")
@@ -28,7 +28,7 @@ TASK_POLL_SECONDS = 1.0
 
 
 class _Newsroom(BaseApplication):
-    """Gunicorn around the application that this process has loaded already."""
+    """Gunicorn around the application, in this process."""
 
     def __init__(self, port: int) -> None:
         self._port = port
@@ -52,8 +52,8 @@ class _Newsroom(BaseApplication):
                 self.cfg.set(name, value)
 
     def load(self) -> Any:
-        """The application."""
-        return application
+        """The application, made only now: it lists the static files when it is made, and they have just been collected."""
+        return get_wsgi_application()
 
 
 def serve_newsroom(port: int) -> None:

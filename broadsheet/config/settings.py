@@ -147,6 +147,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "broadsheet.accounts.middleware.KnownCookieMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "broadsheet.newsroom.middleware.NewsroomMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

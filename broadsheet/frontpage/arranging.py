@@ -71,6 +71,14 @@ def arrange(front: Front | None, language: str) -> list[Container]:
     return _beside_splash(_fetched(plans))
 
 
+def picks(front: Front | None, language: str) -> Container | None:
+    """The editors' picks alone, as they stand beside every article."""
+    sources.record(f"front:{language}")
+    plans = [plan for plan in _asked_by_desk(front) if plan.kind == "editors_picks"] if front is not None else []
+    found = _fetched(_Placing(language, plans, clock.now()).plans())
+    return found[0] if found else None
+
+
 class _Stub(NamedTuple):
     """As much of a story as is needed to give it a place."""
 

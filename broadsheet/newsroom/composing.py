@@ -27,7 +27,7 @@ _PICTURE_FIELDS = frozenset({"picture", "poster"})
 _STORY_FIELDS = frozenset({"article"})
 _MEDIA_FIELDS = frozenset({"media"})
 
-_TAKEN_IDS = frozenset({"content"})
+_TAKEN_IDS = frozenset({"content", "gate-title", "news-feed", "picks"})
 """Ids that the page itself has."""
 
 

@@ -4,7 +4,9 @@ const AHEAD = "800px";
 async function fill(place) {
   const answer = await fetch(place.dataset.fragment).catch(() => null);
   if (!answer?.ok) return; // the plain link in it stays
-  place.innerHTML = await answer.text();
+  const html = (await answer.text()).trim();
+  if (!html) return place.remove(); // nobody chose anything
+  place.innerHTML = html;
   place.removeAttribute("data-fragment");
   place.dispatchEvent(new CustomEvent("fragment-filled", { bubbles: true }));
 }

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from typing import Any
 
 from django import template
 from django.template.context import Context
 from django.utils.safestring import SafeString
 
-from broadsheet.foundation import languages, moments, places
+from broadsheet.foundation import languages, places
 
 register = template.Library()
 
@@ -30,9 +29,3 @@ def url_in(language: str, view: str, *args: Any, **kwargs: Any) -> str:
 def absolute(path: str) -> str:
     """The whole address of a path of ours, on the current edition's own origin."""
     return languages.absolute(path)
-
-
-@register.simple_tag
-def moment(when: datetime | date | None, form: str = "full") -> str:
-    """A `<time>` as the page's language writes it; `form` is "full", "day" or "time". Never relative to now."""
-    return moments.element(when, form) if when else ""
