@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import os
-from importlib import import_module, reload
 
 import pytest
-from django.core.management import call_command
-from django.urls import clear_url_caches
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright's loop runs in the tests' thread
 
@@ -29,46 +26,30 @@ def django_db_setup(request, django_test_environment, django_db_blocker, django_
 
 @pytest.fixture(autouse=True)
 def _prepared_again(request):
-    """A test with real transactions empties the tables when it ends: prepare them again for the next."""
-    yield
+    """A test with real transactions leaves empty tables behind: prepare them again for whoever comes next."""
     marker = request.node.get_closest_marker("django_db")
-    flushed = (
-        (marker and marker.kwargs.get("transaction"))
-        or "transactional_db" in request.fixturenames
-        or "live_server" in request.fixturenames
+    if marker is None and not {"db", "transactional_db", "live_server"} & set(request.fixturenames):
+        return
+    is_real = (marker and marker.kwargs.get("transaction")) or {"transactional_db", "live_server"} & set(
+        request.fixturenames
     )
-    if flushed:
-        blocker = request.getfixturevalue("django_db_blocker")
-        with blocker.unblock():
-            call_command("flush", interactive=False, verbosity=0)
-            _prepare_after_flush()
+    request.getfixturevalue("transactional_db" if is_real else "db")
+    _prepare_if_empty()
 
 
-def _prepare_after_flush() -> None:
-    from django.contrib.auth.management import create_permissions  # noqa: PLC0415
-    from wagtail.models import Collection, Page  # noqa: PLC0415
+def _prepare_if_empty() -> None:
+    from wagtail.models import Collection, Locale, Page  # noqa: PLC0415
 
+    from broadsheet.foundation import languages  # noqa: PLC0415
     from broadsheet.newsroom import setup  # noqa: PLC0415
+    from broadsheet.newsroom.models import Home  # noqa: PLC0415
 
-    del create_permissions  # `flush` has sent post_migrate, which made content types and permissions
+    if Home.objects.exists():
+        return
+    for code in languages.codes():  # a page, the root too, asks for its locale when it is saved
+        Locale.objects.get_or_create(language_code=code)
     if not Page.objects.filter(depth=1).exists():
         Page.add_root(instance=Page(title="Root", slug="root"))
     if not Collection.objects.exists():
         Collection.add_root(name="Root")
     setup.prepare()
-
-
-@pytest.fixture
-def ukrainian_host(settings):
-    """Ukrainian lives at uk.testserver. Addresses are worked out once per process, so they are forgotten around it."""
-    settings.LANGUAGE_HOSTS = {"uk": "uk.testserver"}
-    settings.ALLOWED_HOSTS = ["testserver", "uk.testserver"]
-    _forget_addresses()
-    yield "uk.testserver"
-    settings.LANGUAGE_HOSTS = {}
-    _forget_addresses()
-
-
-def _forget_addresses() -> None:
-    reload(import_module("broadsheet.config.urls"))
-    clear_url_caches()

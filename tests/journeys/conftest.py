@@ -1,0 +1,93 @@
+"""A real browser for the journeys, watched for errors and for requests that leave the site."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from playwright.sync_api import sync_playwright
+
+from broadsheet.accounts.models import User
+
+CHROMIUM = os.environ.get("CHROMIUM") or next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+)
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """The browser of the whole run."""
+    if CHROMIUM is None:
+        if os.environ.get("JOURNEYS_MUST_RUN"):
+            pytest.fail("JOURNEYS_MUST_RUN is set, and there is no Chromium: apt-get install chromium")
+        pytest.skip("there is no Chromium here: apt-get install chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def new_page(chromium, live_server):
+    """Opens pages: `new_page(width=360, javascript=True, dark=False)`. Errors and requests to elsewhere fail the journey."""
+    contexts, troubles = [], []
+
+    def watch(page):
+        own = urlsplit(live_server.url).netloc
+        page.on("pageerror", lambda error: troubles.append(f"error on {page.url}: {error}"))
+        page.on("request", lambda request: _note_stranger(request.url, own, troubles))
+        page.set_default_timeout(15_000)
+        return page
+
+    def open_page(*, width=1280, height=900, javascript=True, dark=False, **options):
+        context = chromium.new_context(
+            base_url=live_server.url,
+            viewport={"width": width, "height": height},
+            java_script_enabled=javascript,
+            color_scheme="dark" if dark else "light",
+            reduced_motion="reduce",
+            **options,
+        )
+        contexts.append(context)
+        return watch(context.new_page())
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert troubles == []
+
+
+@pytest.fixture
+def sign_in(live_server):
+    """Signs a browser in without the form: `sign_in(page, user)`."""
+
+    def put_cookie(page, user: User) -> None:
+        session = SessionStore()
+        session[SESSION_KEY] = str(user.pk)
+        session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+        session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+        session.save()
+        page.context.add_cookies(
+            [{"name": settings.SESSION_COOKIE_NAME, "value": session.session_key, "url": live_server.url}]
+        )
+
+    return put_cookie
+
+
+def _note_stranger(url: str, own: str, troubles: list[str]) -> None:
+    address = urlsplit(url)
+    if address.scheme in {"http", "https", "ws", "wss"} and address.netloc != own:
+        troubles.append(f"a request left the site: {url}")
