@@ -88,7 +88,7 @@ class Composer:
         pictures = [self._picture_use(row[0].strip(), "|".join(row[1:]).strip()) for row in rows]
         return "gallery", {
             "title": self.words(part.argument(0)),
-            "pictures": [{"type": "item", "value": use} for use in pictures],
+            "pictures": items(pictures),
         }
 
     def _quote(self, part: Part) -> tuple[str, Any]:
@@ -99,11 +99,11 @@ class Composer:
 
     def _developments(self, part: Part) -> tuple[str, Any]:
         day = self.moment + timedelta(days=int(part.argument(0) or 0))
-        items = [self._inline(line[2:]) for line in part.lines if line.startswith("- ")]
+        told = [self._inline(line[2:]) for line in part.lines if line.startswith("- ")]
         return "key_developments", {
             "day": day.date().isoformat(),
             "title": self.words(part.argument(1)),
-            "items": [{"type": "item", "value": f"<p>{item}</p>"} for item in items],
+            "items": items([f"<p>{development}</p>" for development in told]),
         }
 
     def _fact(self, part: Part) -> tuple[str, Any]:
@@ -153,6 +153,14 @@ class Composer:
             "height": int(part.argument(1) or 320),
             "html": "\n".join(part.lines),
         }
+
+
+def items(values: Sequence[Any]) -> list[dict[str, Any]]:
+    """A list as a list block keeps it. Without ids Wagtail takes each item for an old-style value."""
+    return [
+        {"type": "item", "value": value, "id": str(uuid.uuid5(LANTERN, json.dumps([number, value])))}
+        for number, value in enumerate(values)
+    ]
 
 
 def _is_number(text: str) -> bool:

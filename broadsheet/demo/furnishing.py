@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import io
 import tomllib
 import uuid
 from pathlib import Path
 from typing import Any, TypeVar
 
 from django.core.files.base import ContentFile
-from PIL import Image
 from wagtail.models import Locale
 
 from broadsheet.demo import foghorn
 from broadsheet.demo.composing import LANTERN
+from broadsheet.demo.drawing import draw
 from broadsheet.newsroom.models import (
     Contributor,
     MediaFile,
@@ -106,7 +105,7 @@ def hang_pictures() -> None:
 
 def _hang(name: str, facts: dict[str, Any]) -> None:
     picture = Picture(title=title_of(name), description=facts["alt"], caption=facts["caption"], credit=facts["credit"])
-    picture.file.save(f"{name}.jpg", ContentFile(draw(name, facts["kind"])), save=False)
+    picture.file.save(f"{name}.jpg", ContentFile(draw(name)), save=False)
     across, down = facts.get("focal", (0.5, 0.45))
     picture.focal_point_x, picture.focal_point_y = int(picture.width * across), int(picture.height * down)
     picture.focal_point_width = picture.focal_point_height = min(picture.width, picture.height) // 4
@@ -122,11 +121,3 @@ def recording_id(name: str) -> int:
         found = MediaFile(title=title, type="audio", duration=foghorn.SECONDS, credit="The Lantern", file=sound)
         found.save()
     return int(found.pk)
-
-
-def draw(name: str, kind: str) -> bytes:
-    """A plain picture until the drawings have come."""
-    size = (800, 800) if kind in {"portrait", "logo"} else (1600, 1067)
-    buffer = io.BytesIO()
-    Image.linear_gradient("L").resize(size).convert("RGB").save(buffer, "JPEG")
-    return buffer.getvalue()

@@ -10,7 +10,7 @@ from typing import Any
 from wagtail.models import Locale
 
 from broadsheet.demo import moments
-from broadsheet.demo.composing import LANTERN
+from broadsheet.demo.composing import LANTERN, items
 from broadsheet.demo.furnishing import LANGUAGES, load, named
 from broadsheet.frontpage.models import Front
 from broadsheet.newsroom.models import Article, Section
@@ -35,7 +35,7 @@ def _container(plan: dict[str, Any], language: str, now: datetime) -> dict[str, 
     kind = plan["kind"]
     value: dict[str, Any] = {key: plan[key] for key in ("title", "count", "shape") if key in plan}
     if kind in {"splash", "editors_picks", "section"}:
-        value["cards"] = [{"type": "item", "value": _card(card, language, now)} for card in plan.get("cards", [])]
+        value["cards"] = items([_card(card, language, now) for card in plan.get("cards", [])])
     if kind == "section":
         value["section"] = named(Section, "section", plan["section"], language).pk
     return {"type": kind, "value": value, "id": str(uuid.uuid5(LANTERN, f"front/{language}/{kind}/{plan}"))}
