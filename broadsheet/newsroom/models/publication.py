@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
+from broadsheet.newsroom import colours, themes
 from broadsheet.newsroom.models.picture import Picture
 
 colour = RegexValidator(r"^#[0-9a-fA-F]{6}$", _("Please give the colour as # and six digits, such as #b3261e."))
@@ -69,3 +73,31 @@ class Publication(BaseGenericSetting):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Colours that nobody could read are refused, with the nearest one that would do."""
+        super().clean()
+        if any(value and not colours.HEX.match(value) for value in (self.accent, self.paper, self.ink)):
+            return  # the fields' own validators say so
+        roles = themes.light_roles(self)
+        faults: dict[str, Any] = {}
+        if colours.contrast(roles["ink"], roles["paper"]) < colours.TEXT:
+            field = "ink" if self.ink else "paper"
+            faults[field] = self._too_faint(roles["ink"], roles["paper"], colours.TEXT)
+        elif self.accent and colours.contrast(roles["accent"], roles["paper-sunk"]) < colours.LABEL:
+            faults["accent"] = self._too_faint(roles["accent"], roles["paper-sunk"], colours.LABEL)
+        if faults:
+            raise ValidationError(faults)
+
+    @staticmethod
+    def _too_faint(colour: str, ground: str, at_least: float) -> str:
+        return _(
+            "%(colour)s is too faint on %(ground)s: readers would not see it well (contrast %(has).1f, needed %(needs).1f). "
+            "The nearest that reads well is %(nearest)s."
+        ) % {
+            "colour": colour,
+            "ground": ground,
+            "has": colours.contrast(colour, ground),
+            "needs": at_least,
+            "nearest": colours.readable(colour, ground, at_least=at_least),
+        }

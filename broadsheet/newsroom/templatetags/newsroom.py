@@ -8,8 +8,8 @@ from django import template
 from django.template.context import Context
 
 from broadsheet.newsroom import chrome as newsroom_chrome
-from broadsheet.newsroom import pictures
-from broadsheet.newsroom.models import Article, Picture
+from broadsheet.newsroom import pictures, themes
+from broadsheet.newsroom.models import Article, Picture, Publication
 from broadsheet.newsroom.models.article import Tone
 
 register = template.Library()
@@ -48,3 +48,13 @@ def picture(
 def tone_label(article: Article) -> str:
     """What kind of journalism it is, where that is not plain news: "Opinion", "Explainer"."""
     return "" if article.tone == Tone.NEWS else str(article.get_tone_display())
+
+
+@register.inclusion_tag("components/theme_head.html")
+def theme_head(publication: Publication) -> dict[str, Any]:
+    """What the head of every page says of the look: the newsroom's own colours, the browser's bars, the icons."""
+    return {
+        "version": themes.version(publication),
+        "light": themes.ground(publication),
+        "dark": themes.ground(publication, dark=True),
+    }
