@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from broadsheet.foundation import languages, sources
 from broadsheet.newsroom.models import Correction
@@ -11,6 +12,7 @@ from broadsheet.newsroom.models import Correction
 NEWEST = 100
 
 
+@require_safe
 def corrections(request: HttpRequest) -> HttpResponse:
     """The newest corrections of this edition's articles that are out."""
     language = languages.current()

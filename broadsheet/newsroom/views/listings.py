@@ -13,6 +13,7 @@ from django.db.models.functions import TruncMonth
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.timezone import make_aware
+from django.views.decorators.http import require_safe
 
 from broadsheet.foundation import clock, languages, sources
 from broadsheet.newsroom import gate
@@ -24,42 +25,49 @@ NEWEST = 24
 """Articles that a list shows on its own page."""
 
 
+@require_safe
 def section(request: HttpRequest, slug: str) -> HttpResponse:
     """A section's newest articles."""
     found = get_object_or_404(Section, locale__language_code=languages.current(), slug=slug)
     return _newest(request, "section", found, _public().filter(section=found))
 
 
+@require_safe
 def section_month(request: HttpRequest, slug: str, year: int, month: int) -> HttpResponse:
     """A section's articles of one month."""
     found = get_object_or_404(Section, locale__language_code=languages.current(), slug=slug)
     return _month(request, "section", found, _public().filter(section=found), year, month)
 
 
+@require_safe
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
     """A topic's newest articles."""
     found = get_object_or_404(Topic, locale__language_code=languages.current(), slug=slug)
     return _newest(request, "topic", found, _public().filter(topics=found))
 
 
+@require_safe
 def topic_month(request: HttpRequest, slug: str, year: int, month: int) -> HttpResponse:
     """A topic's articles of one month."""
     found = get_object_or_404(Topic, locale__language_code=languages.current(), slug=slug)
     return _month(request, "topic", found, _public().filter(topics=found), year, month)
 
 
+@require_safe
 def contributor(request: HttpRequest, slug: str) -> HttpResponse:
     """A contributor's record and newest articles."""
     found = get_object_or_404(Contributor, locale__language_code=languages.current(), slug=slug)
     return _newest(request, "contributor", found, _public().filter(byline__contributor=found).distinct())
 
 
+@require_safe
 def contributor_month(request: HttpRequest, slug: str, year: int, month: int) -> HttpResponse:
     """A contributor's articles of one month."""
     found = get_object_or_404(Contributor, locale__language_code=languages.current(), slug=slug)
     return _month(request, "contributor", found, _public().filter(byline__contributor=found).distinct(), year, month)
 
 
+@require_safe
 def series(request: HttpRequest, slug: str) -> HttpResponse:
     """A series' newest articles, the newest with its key developments."""
     found = get_object_or_404(Series, locale__language_code=languages.current(), slug=slug)
@@ -69,12 +77,14 @@ def series(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "newsroom/series.html", context)
 
 
+@require_safe
 def archive(request: HttpRequest) -> HttpResponse:
     """All months of the edition."""
     sources.record(f"list:archive/{languages.current()}")
     return render(request, "newsroom/archive.html", {"months": _months(_public())})
 
 
+@require_safe
 def archive_month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     """Everything that came out in one month."""
     return _month(request, "archive", None, _public(), year, month)

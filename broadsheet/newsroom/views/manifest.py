@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.templatetags.static import static
+from django.views.decorators.http import require_safe
 
 from broadsheet.foundation import languages, sources
 from broadsheet.newsroom import themes
@@ -12,6 +13,7 @@ from broadsheet.newsroom.models import Publication
 ICON_SIZES = (192, 512)
 
 
+@require_safe
 def manifest(request: HttpRequest) -> HttpResponse:
     """The web manifest."""
     sources.record("chrome")

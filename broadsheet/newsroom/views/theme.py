@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
 
 from broadsheet.foundation import sources
 from broadsheet.newsroom import themes
 from broadsheet.newsroom.models import Publication
 
 
+@require_safe
 def theme(request: HttpRequest, version: str) -> HttpResponse:
     """The overrides. Only the version that is asked for by name may be kept for ever."""
     sources.record("chrome")
