@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from broadsheet.demo.drawing import city, harbour, stages, trades, war
-from broadsheet.demo.drawing.catalogue import DRAWINGS, printed
+from broadsheet.demo.drawing import charts, city, harbour, maps, nameplate, portraits, stages, textures, trades, war
+from broadsheet.demo.drawing.catalogue import DRAWINGS, sheet_of
 from broadsheet.demo.drawing.plates import Sheet
 
-KINDS = (city, harbour, stages, trades, war)
+KINDS = (charts, city, harbour, maps, nameplate, portraits, stages, textures, trades, war)
 """The modules that enter their drawings in the catalogue."""
 
 
 def draw(name: str) -> bytes:
     """The picture of that name as a JPEG; a name that nobody has drawn yet gets a lighthouse in weather of its own."""
     if name in DRAWINGS:
-        return printed(name)
+        return sheet_of(name).printed()
     sheet = Sheet(name, "storm")
     harbour.lighthouse_in_a_storm(sheet)
     return sheet.printed()

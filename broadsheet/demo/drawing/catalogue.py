@@ -23,9 +23,9 @@ def picture(name: str, inks: str, *, size: tuple[int, int] = SCENE) -> Callable[
     return enter
 
 
-def printed(name: str) -> bytes:
-    """The picture of that name as a JPEG."""
+def sheet_of(name: str) -> Sheet:
+    """The picture of that name with its plates cut, ready to print."""
     drawing, inks, size = DRAWINGS[name]
     sheet = Sheet(name, inks, size=size)
     drawing(sheet)
-    return sheet.printed()
+    return sheet

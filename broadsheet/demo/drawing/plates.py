@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from PIL import Image, ImageChops, ImageDraw, ImageFilter
+from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont
 
 from broadsheet.demo.drawing.inks import PALETTES, Palette
 
@@ -55,6 +55,15 @@ def across(first: float, last: float, left: float, right: float, *, bend: float 
     return Fade(first, last, (left, 0), (right, 0), bend=bend)
 
 
+@lru_cache(maxsize=32)
+def lettering(size: int) -> ImageFont.FreeTypeFont:
+    """The sans that Pillow brings, so that nothing more is shipped for maps and charts."""
+    font = ImageFont.load_default(size)
+    if not isinstance(font, ImageFont.FreeTypeFont):
+        raise TypeError("Pillow was built without FreeType; maps and charts cannot be lettered.")
+    return font
+
+
 class Stencil:
     """A cut-out: what is drawn here lets ink through."""
 
@@ -90,8 +99,23 @@ class Stencil:
 
     def arc(self, x: float, y: float, rx: float, ry: float, start: float, end: float, width: float = 3) -> None:
         """A piece of an ellipse's line, in degrees from three o'clock, clockwise."""
-        steps = [math.radians(start + (end - start) * i / 28) for i in range(29)]
+        count = max(28, round(max(rx, ry) / 7))
+        steps = [math.radians(start + (end - start) * i / count) for i in range(count + 1)]
         self.line([(x + rx * math.cos(a), y + ry * math.sin(a)) for a in steps], width)
+
+    def text(
+        self, x: float, y: float, words: str, size: float, *, anchor: str = "ls", bold: bool = False, fill: int = 255
+    ) -> None:
+        """Words; `anchor` as Pillow names it, by default the left end of the baseline."""
+        (at,) = self._at([(x, y)])
+        self.pen.text(
+            at,
+            words,
+            fill=fill,
+            font=lettering(round(size * FINE)),
+            anchor=anchor,
+            stroke_width=size * FINE * 0.028 if bold else 0,
+        )
 
     def mask(self) -> Image.Image:
         """The stencil at the sheet's size."""
@@ -107,6 +131,7 @@ class Sheet:
         self.chance = np.random.default_rng(zlib.crc32(name.encode()))
         self.plates = {plate: Image.new("L", size) for plate in ("key", "second", "accent")}
         self.cuts = Image.new("L", size)
+        self.own_lines: dict[int, Floats] = {}
 
     def stencil(
         self, left: float = 0, top: float = 0, right: float | None = None, bottom: float | None = None
@@ -176,6 +201,18 @@ class Sheet:
         cut.line(path, width)
         self.press(cut, **tones)
 
+    def words(
+        self, x: float, y: float, text: str, size: float, *, anchor: str = "ls", bold: bool = False, **tones: Any
+    ) -> None:
+        """Print words; without tones in solid key ink."""
+        font = lettering(round(size * FINE))
+        left, top, right, bottom = (edge / FINE for edge in font.getbbox(text, anchor=anchor))
+        cut = self.stencil(
+            x + left - size * 0.1 - 2, y + top - size * 0.1 - 2, x + right + size * 0.1 + 2, y + bottom + size * 0.1 + 2
+        )
+        cut.text(x, y, text, size, anchor=anchor, bold=bold)
+        self.press(cut, **(tones or {"key": 1.0, "second": 0.0, "accent": 0.0}))
+
     def ground(self, **tones: Any) -> None:
         """Print the whole sheet."""
         self.lay(Image.new("L", (self.width, self.height), 255), (0, 0, self.width, self.height), **tones)
@@ -210,7 +247,7 @@ class Sheet:
         covers = {
             "second": _crayon(np.asarray(self.plates["second"]), grain),
             "accent": _crayon(np.asarray(self.plates["accent"]), grain),
-            "key": _engraving(np.asarray(self.plates["key"]), np.asarray(self.cuts), grain),
+            "key": _engraving(np.asarray(self.plates["key"]), np.asarray(self.cuts), grain, self.own_lines),
         }
         for plate, cover in covers.items():
             ink = Image.new("RGB", size, getattr(self.palette, plate))
@@ -280,13 +317,22 @@ def screen(size: tuple[int, int], cut: int, period: float) -> Floats:
         phase = x + 1.5 * np.sin(y / 90 + x / 300)
     else:
         phase = (x * 0.72 + y * 0.70) + 2 * np.sin((x - y) / 130)
-    turn = phase * np.float32(1 / period)
-    out: Floats = np.abs(2 * (turn - np.floor(turn)) - 1).astype(np.float32)
+    return lines_of(phase * np.float32(1 / period))
+
+
+def lines_of(turns: npt.NDArray[Any]) -> Floats:
+    """Lines from a field that grows by one from each line to the next."""
+    out: Floats = np.abs(2 * (turns - np.floor(turns)) - 1).astype(np.float32)
     return out
 
 
 def _engraving(
-    tone: npt.NDArray[np.uint8], cuts: npt.NDArray[np.uint8], grain: Floats, *, period: float = 7.0
+    tone: npt.NDArray[np.uint8],
+    cuts: npt.NDArray[np.uint8],
+    grain: Floats,
+    own_lines: dict[int, Floats],
+    *,
+    period: float = 7.0,
 ) -> Image.Image:
     """A tone as lines that swell with it."""
     size = (tone.shape[1], tone.shape[0])
@@ -295,7 +341,9 @@ def _engraving(
         where = cuts == cut
         if where.any():
             np.copyto(lines, screen(size, cut, period), where=where)
-    t = tone.astype(np.float32) * np.float32(1.12 / 255) - np.float32(0.06)
-    t += (grain - 0.5) * np.float32(0.10)
+    for cut, own in own_lines.items():
+        np.copyto(lines, own, where=cuts == cut)
+    t = tone.astype(np.float32) * np.float32(1.32 / 255) - np.float32(0.16)
+    t += (grain - 0.5) * np.float32(0.06)
     cover = (t - lines) * np.float32(period / 2) + np.float32(0.5)
     return Image.fromarray((np.clip(cover, 0, 1) * 255).astype(np.uint8))

@@ -2,6 +2,7 @@
 
 import io
 import tomllib
+import xml.etree.ElementTree as ET
 from functools import lru_cache
 from itertools import combinations
 from pathlib import Path
@@ -11,10 +12,10 @@ import pytest
 from PIL import Image
 
 from broadsheet.demo import drawing
+from broadsheet.demo.drawing import nameplate
 from broadsheet.demo.drawing.catalogue import DRAWINGS
 
 BRIEFS = Path(drawing.__file__).parent.parent / "pictures.toml"
-SIZES = {"portrait": (1000, 1000)}
 
 
 def briefs() -> dict:
@@ -67,3 +68,33 @@ def test_no_two_pictures_look_alike():
     glances = {name: glance(name) for name in DRAWINGS if name in briefs() or not briefs()}
     alike = [(a, b) for a, b in combinations(glances, 2) if np.abs(glances[a] - glances[b]).mean() < 12]
     assert alike == []
+
+
+@pytest.mark.parametrize("name", sorted(briefs()))
+def test_every_picture_that_has_a_brief_has_been_drawn(name):
+    assert name in DRAWINGS
+
+
+@pytest.mark.parametrize(
+    "name", sorted(name for name, facts in briefs().items() if facts["kind"] in {"portrait", "logo"})
+)
+def test_portraits_and_the_mark_are_square(name):
+    assert seen(name).size == (1000, 1000)
+
+
+@pytest.mark.parametrize("size", nameplate.ICON_SIZES)
+def test_the_mark_comes_as_an_icon_of_every_size(size):
+    icon = Image.open(io.BytesIO(nameplate.icon(size)))
+    assert (icon.format, icon.size) == ("PNG", (size, size))
+    inked = (np.asarray(icon.convert("L")) < 128).mean()
+    assert 0.05 < inked < 0.4
+
+
+def test_the_mark_and_the_nameplate_are_pictures_without_script():
+    for text in (nameplate.svg(), nameplate.nameplate_svg(colour="#8e1e20")):
+        tags = {element.tag.rsplit("}")[-1] for element in ET.fromstring(text).iter()}
+        assert tags <= {"svg", "g", "path", "circle", "text"}
+
+
+def test_the_default_share_picture_has_the_size_that_link_previews_ask_for():
+    assert Image.open(io.BytesIO(nameplate.share_picture())).size == (1200, 630)
