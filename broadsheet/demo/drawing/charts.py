@@ -6,11 +6,12 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import Any
 
 from broadsheet.demo.drawing.catalogue import picture
 from broadsheet.demo.drawing.plates import LEVEL, SLANT, STEEP, Point, Sheet, across, down
 
-RED = {"accent": 0.95, "key": 0.0, "second": 0.0}
+RED: dict[str, Any] = {"accent": 0.95, "key": 0.0, "second": 0.0}
 
 
 def _heading(sheet: Sheet, title: str, under: str) -> None:

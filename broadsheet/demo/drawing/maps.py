@@ -109,6 +109,10 @@ def _harbour(sheet: Sheet) -> None:
         sheet.line(mole, 34, key=0.1, second=0)
 
 
+def _ink(red: bool) -> dict[str, Any]:
+    return dict(RED) if red else {"key": 1.0}
+
+
 @picture("breakwater-map", "sea map")
 def breakwater_map(sheet: Sheet) -> None:
     _harbour(sheet)
@@ -124,7 +128,7 @@ def breakwater_map(sheet: Sheet) -> None:
         sheet.oval(x, y, 5, key=1)
     for number in (1, 9, 14, 20):
         x, y = BREAKWATER[min(len(BREAKWATER) - 1, int((number - 1) * (len(BREAKWATER) - 1) / 19))]
-        _tag(sheet, x + 48, y + 34, str(number), 38, **(RED if number in (9, 14) else {"key": 1.0}))
+        _tag(sheet, x + 48, y + 34, str(number), 38, **_ink(number in (9, 14)))
     _tag(sheet, 300, 280, "CHAIV", 76)
     _tag(sheet, 965, 250, "Osna", 40)
     _tag(sheet, 560, 756, "Grain Mole", 38)

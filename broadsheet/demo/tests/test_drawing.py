@@ -1,8 +1,8 @@
 """The pictures of The Lantern: all drawn, all different, none of them a grey box."""
 
 import io
+import re
 import tomllib
-import xml.etree.ElementTree as ET
 from functools import lru_cache
 from itertools import combinations
 from pathlib import Path
@@ -92,8 +92,8 @@ def test_the_mark_comes_as_an_icon_of_every_size(size):
 
 def test_the_mark_and_the_nameplate_are_pictures_without_script():
     for text in (nameplate.svg(), nameplate.nameplate_svg(colour="#8e1e20")):
-        tags = {element.tag.rsplit("}")[-1] for element in ET.fromstring(text).iter()}
-        assert tags <= {"svg", "g", "path", "circle", "text"}
+        assert set(re.findall(r"<([a-z]+)", text)) <= {"svg", "g", "path", "circle", "text"}
+        assert text.count("<svg") == text.count("</svg>")
 
 
 def test_the_default_share_picture_has_the_size_that_link_previews_ask_for():
