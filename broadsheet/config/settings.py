@@ -228,7 +228,14 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILIMAGES_IMAGE_MODEL = "newsroom.Picture"
 WAGTAILDOCS_DOCUMENT_MODEL = "newsroom.DocumentFile"
-WAGTAILMEDIA = {"MEDIA_MODEL": "newsroom.MediaFile"}
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "broadsheet.newsroom.uploads.DocumentForm"
+WAGTAILMEDIA = {
+    "MEDIA_MODEL": "newsroom.MediaFile",
+    "MEDIA_FORM_BASE": "broadsheet.newsroom.uploads.MediaForm",
+    # What browsers play; broadsheet/newsroom/recognition.py knows each by its first bytes.
+    "AUDIO_EXTENSIONS": ["aac", "flac", "m4a", "mp3", "oga", "ogg", "opus", "wav"],
+    "VIDEO_EXTENSIONS": ["m4v", "mp4", "webm"],
+}
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 30 * 1024 * 1024

@@ -119,17 +119,13 @@ def remove_file(name: str) -> None:
 # Who shows what --------------------------------------------------------------------------------------------------------
 
 
-def shown(pictures: Collection[int]) -> set[int]:
-    """Those of these pictures that a live page, or something without drafts such as a contributor, refers to."""
-    return _shown(Picture, pictures)
-
-
 def is_shown(thing: models.Model) -> bool:
     """Whether a live page (or something without drafts) refers to this picture, document or recording."""
-    return bool(_shown(type(thing), [thing.pk]))
+    return bool(shown([thing.pk], type(thing)))
 
 
-def _shown(model: type[models.Model], keys: Collection[int]) -> set[int]:
+def shown(keys: Collection[int], model: type[models.Model] = Picture) -> set[int]:
+    """Those of these pictures that a live page, or something without drafts such as a contributor, refers to."""
     references = ReferenceIndex.objects.filter(
         to_content_type=ContentType.objects.get_for_model(model), to_object_id__in=[str(key) for key in keys]
     ).values_list("base_content_type", "object_id", "to_object_id")

@@ -15,8 +15,8 @@ from wagtail.log_actions import get_active_log_context
 from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished
 
-from broadsheet.newsroom import events, public_names, scheduling, tasks
-from broadsheet.newsroom.models import Article, PublicFile, StandingPage
+from broadsheet.newsroom import events, public_names, recordings, scheduling, tasks
+from broadsheet.newsroom.models import Article, MediaFile, PublicFile, StandingPage
 from broadsheet.newsroom.models.addressed import AddressedPage
 from broadsheet.newsroom.search.tasks import learn_words
 from broadsheet.ops import audit
@@ -48,7 +48,15 @@ def prepare_pictures(instance: Page, **_more: Any) -> None:
 def withdraw_pictures(instance: Page, **_more: Any) -> None:
     """The pictures of a page that is out no more (unpublished, killed, taken down, deleted) lose their public names."""
     pictures = public_names.referred_to(instance)
+    sound_and_film = public_names.referred_to(instance, MediaFile)
     transaction.on_commit(lambda: public_names.withdraw_unused(pictures), robust=True)
+    transaction.on_commit(lambda: recordings.withdraw_unused(sound_and_film), robust=True)
+
+
+@receiver(post_delete, sender=MediaFile, dispatch_uid="newsroom.withdraw_deleted_recording")
+def withdraw_deleted_recording(instance: MediaFile, **_more: Any) -> None:
+    """A recording that is deleted leaves no public copy behind."""
+    transaction.on_commit(lambda: recordings.withdraw_all(instance), robust=True)
 
 
 @receiver(post_delete, sender=PublicFile, dispatch_uid="newsroom.remove_public_file")

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from pathlib import PurePath
 
 from django.core.files.storage import storages
 from django.db.models.fields.files import FieldFile
+
+from broadsheet.newsroom import public_names
+from broadsheet.newsroom.models import MediaFile
 
 
 def public_url(file: FieldFile) -> str:
@@ -19,6 +23,20 @@ def public_url(file: FieldFile) -> str:
         with file.open("rb"):
             storage.save(name, file)
     return storage.url(name)
+
+
+def withdraw_unused(recordings: Iterable[int]) -> None:
+    """Take the public copies of those of these recordings away that nothing public shows any more."""
+    asked = set(recordings)
+    for recording in MediaFile.objects.filter(pk__in=asked - public_names.shown(asked, MediaFile)):
+        withdraw_all(recording)
+
+
+def withdraw_all(recording: MediaFile) -> None:
+    """Take away whatever of it is public."""
+    for file in (recording.file, recording.captions):
+        if file:
+            withdraw(file)
 
 
 def withdraw(file: FieldFile) -> None:

@@ -103,6 +103,9 @@ def scale_for(page: Page) -> int:
     """Make the copies that this page, its cards and its share card are likely to need. Returns how many were missing."""
     main = getattr(page, "main_picture_id", None)
     made = 0
+    for picture in Picture.objects.filter(pk=main):
+        for spec in shapes.FOR_MACHINES[:-1]:  # without that of the paper's sign
+            picture.get_rendition(spec)
     for picture in Picture.objects.filter(pk__in=public_names.referred_to(page)):
         made += scale(picture, MAIN_SHAPES if picture.pk == main else BODY_SHAPES)
     return made

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db.models import prefetch_related_objects
+from wagtail.images.models import SourceImageIOError
 
 from broadsheet.foundation import languages, sources
 from broadsheet.newsroom.models import Picture
@@ -29,16 +30,12 @@ def copies(picture: Picture | None, *specs: str) -> list[Copy]:
         return []
     sources.record(f"picture:{picture.pk}")
     prefetch_related_objects([picture], "renditions__public_file")
-    # One by one: made in bulk, Wagtail hands back new ones without their keys.
-    renditions = {spec: picture.get_rendition(spec) for spec in specs}
-    return [
-        Copy(
-            url=whole_address(public_url(renditions[spec])),
-            width=renditions[spec].width,
-            height=renditions[spec].height,
-        )
-        for spec in specs
-    ]
+    try:
+        # One by one: made in bulk, Wagtail hands back new ones without their keys.
+        renditions = [picture.get_rendition(spec) for spec in specs]
+    except SourceImageIOError:
+        return []  # its file is missing: a page does without rather than not at all
+    return [Copy(url=whole_address(public_url(each)), width=each.width, height=each.height) for each in renditions]
 
 
 def whole_address(url: str) -> str:

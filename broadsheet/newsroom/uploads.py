@@ -8,10 +8,12 @@ from django.core.files.base import File
 from django.forms.fields import FileField
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
+from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
+from wagtailmedia.forms import BaseMediaForm
 
-from broadsheet.newsroom import cleaning, events, pictures
+from broadsheet.newsroom import cleaning, events, pictures, recognition
 from broadsheet.newsroom.models import Picture
 
 FOCAL_POINT = ("focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height")
@@ -73,3 +75,54 @@ class PictureForm(BaseImageForm):
             events.tell(events.picture_changed, sender=Picture, picture=picture)
             pictures.scale_again(picture)
         return picture
+
+
+class DocumentForm(BaseDocumentForm):
+    """Wagtail's form for documents, for the kinds of file that a newsroom links to."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "file" in self.fields:
+            self.fields["file"].help_text = _(
+                "%(kinds)s, up to %(most)s. Readers can have it once a published story links to it."
+            ) % {
+                "kinds": ", ".join(sorted(kind.upper() for kind in recognition.DOCUMENTS)),
+                "most": filesizeformat(recognition.MAX_DOCUMENT_BYTES),
+            }
+
+    def clean_file(self) -> File[bytes]:
+        """A kind on the list, of a size that readers can load."""
+        file: File[bytes] = self.cleaned_data["file"]
+        if "file" in self.changed_data:
+            recognition.check(file, recognition.DOCUMENTS, most=recognition.MAX_DOCUMENT_BYTES)
+        return file
+
+
+class MediaForm(BaseMediaForm):
+    """wagtailmedia's form for sound and film, for the kinds of file that every browser plays."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "file" in self.fields:
+            self.fields["file"].help_text = _("%(kinds)s, up to %(most)s.") % {
+                "kinds": ", ".join(sorted(kind.upper() for kind in self._kinds)),
+                "most": filesizeformat(recognition.MAX_RECORDING_BYTES),
+            }
+
+    @property
+    def _kinds(self) -> dict[str, tuple[recognition.Sign, ...]]:
+        return recognition.SOUND if self.instance.type == "audio" else recognition.FILM
+
+    def clean_file(self) -> File[bytes]:
+        """A recording that browsers play."""
+        file: File[bytes] = self.cleaned_data["file"]
+        if "file" in self.changed_data:
+            recognition.check(file, self._kinds, most=recognition.MAX_RECORDING_BYTES)
+        return file
+
+    def clean_captions(self) -> File[bytes] | None:
+        """Captions that browsers show."""
+        file: File[bytes] | None = self.cleaned_data.get("captions")
+        if file and "captions" in self.changed_data:
+            recognition.check_captions(file)
+        return file

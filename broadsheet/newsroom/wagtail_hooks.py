@@ -20,6 +20,7 @@ from broadsheet.newsroom.desk.rights import may_see_articles
 from broadsheet.newsroom.editing import beginning
 from broadsheet.newsroom.links import DocumentLink, PageLink
 from broadsheet.newsroom.snippets import FilingGroup
+from broadsheet.newsroom.views import documents
 from broadsheet.newsroom.views.acts import hooks as act_hooks
 
 __all__ = ["act_hooks"]  # registers by being imported
@@ -96,3 +97,6 @@ def links_to_our_pages(features: Any) -> None:
     """After Wagtail's own (order 0): links are looked up all at once, and lead only to what is out."""
     features.register_link_type(PageLink)
     features.register_link_type(DocumentLink)
+
+
+hooks.register("before_serve_document", documents.refuse_before_publication)

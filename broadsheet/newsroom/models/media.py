@@ -18,7 +18,6 @@ class MediaFile(AbstractMedia):
         "duration",
         "width",
         "height",
-        "thumbnail",
         "tags",
         "credit",
         "captions",
