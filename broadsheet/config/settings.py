@@ -59,6 +59,8 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True
 WAGTAIL_I18N_ENABLED = True
+# A translation begins as a draft, whatever the original is: else English text would be out under a Ukrainian address.
+WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 
 # Security ----------------------------------------------------------------------------------------------------------
 DEBUG = os.environ.get("DEBUG") == "1"

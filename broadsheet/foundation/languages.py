@@ -112,3 +112,11 @@ def own_name(language: str) -> str:
     except KeyError:
         return language
     return name[:1].upper() + name[1:]
+
+
+def name(language: str) -> str:
+    """The language's name in the language spoken now, such as "Ukrainian"; its code if Django does not know it."""
+    try:
+        return str(get_language_info(language)["name_translated"])
+    except KeyError:
+        return language

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from django.db import transaction
+from django.db.models import Case, Exists, F, OuterRef, Subquery, When
+from django.db.models.functions import Coalesce, Least
+from django.urls import reverse
+from wagtail_localize.models import TranslationSource
+
+from broadsheet.accounts.models import User
 from broadsheet.foundation import languages, sources
-from broadsheet.newsroom.models import Article, StandingPage
+from broadsheet.newsroom.models import Article, StandingPage, TranslationReview
 from broadsheet.newsroom.models.addressed import AddressedPage
 from broadsheet.newsroom.models.named import NamedInLanguage
+from broadsheet.ops import audit
 
 EVERYWHERE = frozenset({"front", "corrections", "archive", "news_feed"})
 """Views that every edition has, whatever is in it."""
@@ -54,6 +63,99 @@ def choices(subject: object | None, view: str = "") -> list[Choice]:
         )
         for code in languages.codes()
     ]
+
+
+@dataclass(frozen=True)
+class Outdated:
+    """A translation whose original has changed since."""
+
+    translation: Article
+    original: Article
+    changed_at: datetime
+    source_id: int | None
+
+    @property
+    def sync_path(self) -> str:
+        """Where the changed text is taken over, if it is translated side by side."""
+        return reverse("wagtail_localize:update_translations", args=[self.source_id]) if self.source_id else ""
+
+
+def outdated(language: str | None = None, *, article: Article | None = None) -> list[Outdated]:
+    """Translations whose original has changed for readers since they were brought in line, the latest change first.
+
+    Of one edition, or of one article, or all. A typo in the original does not count. Two queries.
+    """
+    found = _behind().defer("body").select_related("section", "locale")
+    if language is not None:
+        found = found.filter(edition=language)
+    if article is not None:
+        found = found.filter(pk=article.pk)
+    rows = list(found.order_by("-original_changed"))
+    originals = Article.objects.defer("body").select_related("locale").in_bulk({row.original_pk for row in rows})
+    return [
+        Outdated(
+            translation=row,
+            original=originals[row.original_pk],
+            changed_at=row.original_changed,
+            source_id=row.source_pk,
+        )
+        for row in rows
+    ]
+
+
+def review(*, article: Article, by: User | None) -> TranslationReview:
+    """Note that the translation can stay as it is although its original has changed."""
+    with transaction.atomic():
+        made = TranslationReview.objects.create(article=article, by=by)
+        audit.note(act="translation.review", on=article, by=by)
+    return made
+
+
+def _behind() -> Any:
+    """Articles with a sibling that came out before them, or that they were translated from, and has changed since.
+
+    A translation is in line as of the moment when the original's text was taken over, or when the translation was
+    published, whichever is earlier: text that was taken over and not published has not reached readers.
+    """
+    # Never updated: the text that is out was written before it came out, or after that only typos were put right.
+    changed = Coalesce("updated_at", Least("live_revision__created_at", "published_at"), "published_at")
+    originals = (
+        Article.objects.public()
+        .filter(translation_key=OuterRef("translation_key"))
+        .exclude(locale_id=OuterRef("locale_id"))
+        .annotate(changed=changed)
+        .order_by("published_at", "pk")
+    )
+    side_by_side = TranslationSource.objects.filter(
+        object_id=OuterRef("translation_key"),
+        translations__target_locale_id=OuterRef("locale_id"),
+        translations__enabled=True,
+    )
+    is_source = TranslationSource.objects.filter(
+        object_id=OuterRef("translation_key"), locale_id=OuterRef("locale_id"), translations__isnull=False
+    )
+    reviews = TranslationReview.objects.filter(article=OuterRef("pk")).order_by("-at")
+    in_line = Case(
+        When(synced_at__isnull=True, then=Coalesce("last_published_at", "latest_revision_created_at")),
+        When(live=True, then=Least("synced_at", "last_published_at")),
+        default="synced_at",
+    )
+    return (
+        Article.objects.filter(alias_of__isnull=True)
+        .annotate(
+            original_pk=Subquery(originals.values("pk")[:1]),
+            original_out=Subquery(originals.values("published_at")[:1]),
+            original_changed=Subquery(originals.values("changed")[:1]),
+            source_pk=Subquery(side_by_side.values("pk")[:1]),
+            synced_at=Subquery(side_by_side.values("last_updated_at")[:1]),
+            reviewed_at=Subquery(reviews.values("at")[:1]),
+        )
+        .annotate(in_line_at=in_line)
+        .filter(original_changed__gt=F("in_line_at"))
+        .exclude(reviewed_at__isnull=False, reviewed_at__gte=F("original_changed"))
+        .exclude(synced_at__isnull=True, published_at__isnull=False, published_at__lt=F("original_out"))
+        .exclude(Exists(is_source))
+    )
 
 
 def _of_page(page: AddressedPage) -> dict[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from broadsheet.newsroom.views import articles, follow_ups, pasting
+from broadsheet.newsroom.views import articles, follow_ups, pasting, translations
 
 urlpatterns = [
     path("articles/", articles.article_list, name="article_list"),
@@ -13,6 +13,10 @@ urlpatterns = [
     path("articles/pictures/<int:pk>.json", articles.picture_facts, name="picture_facts"),
     path("articles/paste/", pasting.paste, name="paste"),
     path("articles/paste/picture/", pasting.pasted_picture, name="pasted_picture"),
+    # Before Wagtail-localize's own address of the same path: our app stands before it.
+    path("localize/submit/page/<int:page_id>/", translations.BeginTranslationView.as_view()),
+    path("translations/", translations.translation_list, name="translation_list"),
+    path("translations/<int:pk>/review/", translations.translation_review, name="translation_review"),
     path("follow-ups/", follow_ups.follow_up_list, name="follow_up_list"),
     path("follow-ups/new/<int:article>/", follow_ups.new_follow_up, name="new_follow_up"),
     path("follow-ups/<int:pk>/outcome/", follow_ups.outcome, name="follow_up_outcome"),

@@ -14,18 +14,20 @@ from wagtail.admin.staticfiles import versioned_static
 from wagtail.signals import init_new_page
 from wagtail.snippets.models import register_snippet
 
+from broadsheet.foundation import places
 from broadsheet.newsroom import urls_desk
 from broadsheet.newsroom.desk.panel import DeskPanel
 from broadsheet.newsroom.desk.rights import may_see_articles
 from broadsheet.newsroom.editing import beginning
 from broadsheet.newsroom.links import DocumentLink, PageLink
 from broadsheet.newsroom.snippets import FilingGroup
-from broadsheet.newsroom.views import documents
+from broadsheet.newsroom.views import documents, translations
 from broadsheet.newsroom.views.acts import hooks as act_hooks
 
 __all__ = ["act_hooks"]  # registers by being imported
 
 register_snippet(FilingGroup)
+places.register("desk.panel", translations.desk_panel, order=20)
 init_new_page.connect(beginning.fill_in, dispatch_uid="newsroom.beginning.fill_in")
 
 
@@ -59,6 +61,20 @@ def articles_item() -> MenuItem:
 def follow_ups_item() -> MenuItem:
     """What stories promised."""
     return NewsroomMenuItem(_("Follow-ups"), reverse("follow_up_list"), name="follow-ups", icon_name="date", order=60)
+
+
+@hooks.register("register_admin_menu_item")
+def translations_item() -> MenuItem:
+    """Translations that have fallen behind."""
+    return NewsroomMenuItem(
+        _("Translations"), reverse("translation_list"), name="translations", icon_name="globe", order=65
+    )
+
+
+@hooks.register("before_edit_page", order=-1)
+def warn_of_changed_original(request: Any, page: Any) -> None:
+    """Before Wagtail-localize shows its own editor."""
+    translations.warn_of_change(request, page)
 
 
 @hooks.register("construct_homepage_panels")

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
+from wagtail.rich_text import RichText
+from wagtail_localize.segments import StringSegmentValue, TemplateSegmentValue
+from wagtail_localize.segments.ingest import organise_template_segments
+from wagtail_localize.strings import extract_strings, restore_strings
 
 from broadsheet.newsroom.blocks.text import PARAGRAPH_FEATURES
 
@@ -50,10 +56,62 @@ class SpecialBlock(blocks.StructBlock):
         icon = "code"
         template = "newsroom/blocks/special.html"
 
+    def get_translatable_segments(self, value: Any) -> list[Any]:
+        """Its title. The HTML is no text for translators, and only a chief editor may change it."""
+        return [StringSegmentValue("title", value["title"])] if value.get("title") else []
 
-def table_block() -> TypedTableBlock:
+    def restore_translated_segments(self, value: Any, segments: list[Any]) -> Any:
+        """The same with its title translated."""
+        for segment in segments:
+            value["title"] = segment.render_text()
+        return value
+
+
+class TableBlock(TypedTableBlock):
+    """A table that can be translated: its caption, its headings, and every cell with words."""
+
+    def get_translatable_segments(self, value: Any) -> list[Any]:
+        """The words of the table, each under its place: "caption", "heading.0", "cell.2.1"."""
+        places = [("caption", value.caption)]
+        places += [(f"heading.{number}", column["heading"]) for number, column in enumerate(value.columns)]
+        segments = [StringSegmentValue(place, text) for place, text in places if text]
+        for row_number, row in enumerate(value.row_data):
+            for number, cell in enumerate(row["values"]):
+                place = f"cell.{row_number}.{number}"
+                if isinstance(cell, RichText) and cell.source:
+                    template, strings = extract_strings(cell.source)
+                    segments.append(TemplateSegmentValue(place, "html", template, len(strings)))
+                    segments += [StringSegmentValue(place, text, attrs=attrs) for text, attrs in strings]
+                elif isinstance(cell, str) and cell:
+                    segments.append(StringSegmentValue(place, cell))
+        return segments
+
+    def restore_translated_segments(self, value: Any, segments: list[Any]) -> Any:
+        """The same table with translated words."""
+        by_place: dict[str, list[Any]] = {}
+        for segment in segments:
+            by_place.setdefault(segment.path, []).append(segment)
+        for place, found in by_place.items():
+            kind, *numbers = place.split(".")
+            if kind == "caption":
+                value.caption = found[0].render_text()
+            elif kind == "heading":
+                value.columns[int(numbers[0])]["heading"] = found[0].render_text()
+            else:
+                value.row_data[int(numbers[0])]["values"][int(numbers[1])] = _translated_cell(found)
+        return value
+
+
+def _translated_cell(segments: list[Any]) -> Any:
+    if not any(isinstance(segment, TemplateSegmentValue) for segment in segments):
+        return segments[0].render_text()
+    _format, template, strings = organise_template_segments(segments)
+    return RichText(restore_strings(template, strings))
+
+
+def table_block() -> TableBlock:
     """A table whose columns hold text or numbers."""
-    return TypedTableBlock(
+    return TableBlock(
         [
             ("text", blocks.CharBlock(label=_("Text"))),
             ("number", blocks.DecimalBlock(label=_("Number"))),

@@ -14,6 +14,7 @@ from broadsheet.newsroom.models.section import Section
 from broadsheet.newsroom.models.series import Series
 from broadsheet.newsroom.models.standing import StandingPage
 from broadsheet.newsroom.models.topic import Topic
+from broadsheet.newsroom.models.translated import SectionNotTranslatedError, TranslationReview
 from broadsheet.newsroom.models.tree import Home, Month
 from broadsheet.newsroom.models.withdrawal import Kill, Takedown
 
@@ -42,9 +43,11 @@ __all__ = [
     "RefusedSchedule",
     "Rendition",
     "Section",
+    "SectionNotTranslatedError",
     "Series",
     "StandingPage",
     "Takedown",
     "Tone",
     "Topic",
+    "TranslationReview",
 ]

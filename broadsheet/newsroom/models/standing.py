@@ -18,6 +18,7 @@ class StandingPage(AddressedPage):
 
     body = BlocksField(BodyBlock(), verbose_name=_("body"), blank=True)
 
+    exclude_fields_in_copy = ["ever_published"]
     parent_page_types: ClassVar[list[str]] = ["newsroom.Home"]
     subpage_types: ClassVar[list[str]] = []
     template = "newsroom/standing_page.html"

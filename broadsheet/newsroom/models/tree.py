@@ -7,7 +7,7 @@ publishing wait in line.
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
@@ -59,13 +59,34 @@ class Month(Page):
         month: Month | None = cls.objects.child_of(home).filter(slug=slug).first()
         if month is not None:
             return month
-        month = cls(title=slug, slug=slug, locale=Locale.objects.get(language_code=language), show_in_menus=False)
+        locale = Locale.objects.get(language_code=language)
+        key = cls._key_of_siblings(slug, language)
+        month = cls(title=slug, slug=slug, locale=locale, show_in_menus=False, **key)
         try:
             with transaction.atomic():
                 home.add_child(instance=month)
         except IntegrityError:  # somebody began the month's first article at the same moment
             month = cls.objects.child_of(home).get(slug=slug)
         return month
+
+    @classmethod
+    def join(cls, month: Page, locale: Locale) -> None:
+        """Make sure that this month has its sibling in another language, where translations of its articles go."""
+        if Page.objects.filter(translation_key=month.translation_key, locale=locale).exists():
+            return
+        sibling = cls.of(locale.language_code, date.fromisoformat(f"{month.slug}-01"))
+        if sibling.translation_key != month.translation_key:
+            sibling.translation_key = month.translation_key
+            sibling.save(update_fields=["translation_key"])
+
+    @classmethod
+    def _key_of_siblings(cls, slug: str, language: str) -> dict[str, Any]:
+        """The translation key of the same month in another language, unless this language uses it already."""
+        keys = cls.objects.filter(slug=slug).exclude(locale__language_code=language).order_by("pk")
+        for key in keys.values_list("translation_key", flat=True):
+            if not Page.objects.filter(translation_key=key, locale__language_code=language).exists():
+                return {"translation_key": key}
+        return {}
 
     def get_url_parts(self, request: object = None) -> None:
         """Readers have no address for it."""
