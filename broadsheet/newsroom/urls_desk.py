@@ -9,6 +9,7 @@ from broadsheet.newsroom.views import articles, follow_ups, pasting, translation
 urlpatterns = [
     path("articles/", articles.article_list, name="article_list"),
     path("articles/new/", articles.new_article, name="new_article"),
+    path("articles/signed-in.json", articles.signed_in, name="signed_in"),
     path("articles/topics.json", articles.topic_names, name="topic_names"),
     path("articles/pictures/<int:pk>.json", articles.picture_facts, name="picture_facts"),
     path("articles/paste/", pasting.paste, name="paste"),

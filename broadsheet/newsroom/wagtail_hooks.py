@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
+from wagtail.admin.menu import DismissibleMenuItem, MenuItem
 from wagtail.admin.staticfiles import versioned_static
 from wagtail.signals import init_new_page
 from wagtail.snippets.models import register_snippet
@@ -93,7 +93,7 @@ def quiet_menu(request: Any, items: list[MenuItem]) -> None:
 @hooks.register("construct_help_menu")
 def quiet_help(request: Any, items: list[MenuItem]) -> None:
     """News of Wagtail's versions is for those who install it."""
-    items[:] = [item for item in items if "whats-new" not in item.name]
+    items[:] = [item for item in items if not isinstance(item, DismissibleMenuItem)]
 
 
 @hooks.register("insert_global_admin_css")

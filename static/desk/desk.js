@@ -1,4 +1,5 @@
 /* The small behaviour of the desk. Each part does nothing on pages that have no use for it; everything works without. */
+import { Kept, tidyUp } from './kept.js';
 import { ArticlePaste } from './paste.js';
 
 /* Filters answer at once. */
@@ -20,6 +21,10 @@ if (desk) {
     } catch { /* the network is away: what is shown stays */ }
   }, Number(desk.dataset.deskRefresh) * 1000);
 }
+
+tidyUp();
+const kept = document.querySelector('[data-desk-kept]');
+if (kept) setTimeout(() => { window.deskKept = new Kept(kept.closest('form'), kept.dataset); }, 700); // after Wagtail's widgets have filled the form
 
 for (const area of document.querySelectorAll('[data-desk-paste]')) new ArticlePaste(area);
 

@@ -103,6 +103,8 @@ class ArticleForm(WagtailAdminPageForm):
 
     def _show_defaults(self) -> None:
         """Each optional field shows, greyed, what stands there when it is left empty."""
+        if "title" in self.fields:
+            self.fields["title"].widget.attrs["placeholder"] = _("Headline")
         if "slug" in self.fields:
             self.fields["slug"].required = False  # left empty, it is made from the headline
         article = self.instance

@@ -14,7 +14,6 @@ from wagtail.admin.panels import (
     MultiFieldPanel,
     ObjectList,
     TabbedInterface,
-    TitleFieldPanel,
 )
 from wagtail.admin.widgets.slug import SlugInput
 
@@ -55,7 +54,8 @@ def _writing() -> list[Any]:
             classname="desk-change",
         ),
         FieldPanel("kicker", attrs={"class": "desk-quiet"}),
-        TitleFieldPanel("title", heading=_("Headline"), placeholder=_("Headline"), targets=[]),
+        # Wagtail's own title panel would write the slug in the browser, which knows no Ukrainian romanisation.
+        FieldPanel("title", heading=_("Headline"), classname="title"),
         FieldPanel("standfirst", widget=forms.Textarea(attrs={"rows": 2, "data-controller": "w-autosize"})),
         InlinePanel(
             "byline",

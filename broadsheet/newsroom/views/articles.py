@@ -60,6 +60,12 @@ def new_article(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def signed_in(request: HttpRequest) -> JsonResponse:
+    """Asked by an open form that could not save: is it the network, or has the session ended?"""
+    return JsonResponse({"signed_in": True})
+
+
+@require_safe
 def topic_names(request: HttpRequest) -> JsonResponse:
     """Topics whose name begins with `?term=`, for completion."""
     term = request.GET.get("term", "").strip()
