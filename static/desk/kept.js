@@ -76,6 +76,8 @@ export class Kept {
     if (now === this.fromServer) return;
     if (now !== this.last) {
       this.last = now;
+      if (this.keptAs && this.keptAs !== this.key) localStorage.removeItem(this.keptAs); // a new article got its address
+      this.keptAs = this.key;
       const done = write(this.key, { at: Date.now(), action: this.key.split(':').slice(2).join(':'), fields: now, title: document.querySelector('#id_title')?.value || '' });
       this.indicate(done ? 'here' : 'full');
     }
