@@ -286,48 +286,40 @@ def _child(sheet: Sheet, x: float, seat: float, high: float) -> None:
 
 @picture("stairwell-lift", "mustard and charcoal")
 def stairwell_lift(sheet: Sheet) -> None:
-    centre = (800.0, 440.0)
-    sheet.ground(key=0.9, second=0.9)
+    sheet.ground(key=0.95, second=0.9, lines=STEEP)
 
-    def square(scale: float, turn: float = 0.0) -> list[Point]:
-        return [
-            (centre[0] + (x - 800) * scale, centre[1] + (y - 440) * scale)
-            for x, y in ((-560, -640), (2160, -640), (2160, 1520), (-560, 1520))
-        ]
+    def corner(turn: int, width: float) -> Point:
+        """A corner of the flights, which climb to the middle in a square spiral."""
+        scale = 0.945**turn * width
+        angle = math.radians(90 * turn + 38)
+        return 800 + 1120 * scale * math.cos(angle), 430 + 900 * scale * math.sin(angle)
 
-    for floor in range(14):
-        outer, slab, inner, rail = (0.80**floor * s for s in (1.0, 0.94, 0.80, 0.875))
-        corners, edge = square(outer), square(inner)
-        for side in range(4):
-            wall = [corners[side], corners[(side + 1) % 4], edge[(side + 1) % 4], edge[side]]
-            shade = (0.25, 0.6, 0.92, 0.75)[side] * (1 - floor * 0.04)
-            sheet.fill(
-                wall,
-                key=shade,
-                second=(0.55, 0.8, 1.0, 0.9)[side] * (1 - floor * 0.05),
-                lines=(LEVEL, STEEP, LEVEL, STEEP)[side],
-            )
-        lip = square(slab)
-        sheet.line([*lip, lip[0]], max(2, 20 * outer), key=1, second=0.8)
-        railing = square(rail)
-        cut = sheet.stencil()
-        for side in range(4):
-            for i in range(14):
-                a, b = (
-                    toward(edge[side], edge[(side + 1) % 4], i / 14),
-                    toward(railing[side], railing[(side + 1) % 4], i / 14),
-                )
-                cut.line([a, b], max(1, 5 * outer))
-        cut.line([*railing, railing[0]], max(1.5, 13 * outer))
-        cut.line([*edge, edge[0]], max(1.5, 10 * outer))
-        sheet.press(cut, key=1, second=0.5)
-    sheet.glow(centre[0], centre[1], 260, 220, key=0, second=0, strength=1)
+    steps, rails = sheet.stencil(), sheet.stencil()
+    for turn in range(-5, 48):
+        outer, inner, rail = ([corner(turn, width), corner(turn + 1, width)] for width in (1.0, 0.875, 0.815))
+        light, pale, fine = (0.12, 0.45, 0.82, 0.5)[turn % 4], min(1.0, max(0.3, 1 - turn / 60)), 0.945**turn
+        sheet.fill(
+            [*outer, *reversed(inner)],
+            key=light * pale,
+            second=0.95 * pale,
+            lines=(SLANT, STEEP, LEVEL, STEEP)[turn % 4],
+        )
+        for i in range(1, 11):
+            if turn % 2:
+                steps.line([toward(outer[0], outer[1], i / 11), toward(inner[0], inner[1], i / 11)], max(1.0, 9 * fine))
+            rails.line([toward(inner[0], inner[1], i / 11), toward(rail[0], rail[1], i / 11)], max(1.0, 5 * fine))
+        rails.line(rail, max(1.5, 13 * fine))
+        steps.line(inner, max(1.5, 10 * fine))
+        steps.line([outer[0], inner[0]], max(1.5, 10 * fine))
+    sheet.press(steps, key=1, second=0.7)
+    sheet.press(rails, key=0.0, second=0.35, accent=0.12)
+    sheet.glow(800, 430, 200, 170, key=0, second=0, strength=1)
     _resting(sheet)
 
 
 def _resting(sheet: Sheet) -> None:
     x, y = 1130.0, 905.0
-    sheet.glow(x, y - 80, 330, 290, key=0.0, second=0.35, strength=0.95)
+    sheet.glow(x, y - 80, 300, 260, key=0.0, second=0.3, strength=0.9)
     sheet.rect(x - 66, y - 4, 150, 13, key=1)
     for leg in (-56, 64):
         sheet.rect(x + leg, y, 10, 130, key=1)

@@ -294,7 +294,7 @@ def choir_dark(sheet: Sheet) -> None:
                 sheet.oval(x, top + size * 1.9, size * 0.09, key=0, second=0, accent=0)
     sheet.rect(0, 1000, 1600, 67, key=1, second=1)
     for side in (-1, 1):
-        _conducting(sheet, 800 + side * 215, 850, side)
+        _conducting(sheet, 800 + side * 190, 905, side)
 
 
 def _singer(sheet: Sheet, x: float, y: float, size: float, *, index: int, side: float) -> None:
@@ -431,7 +431,7 @@ def _singer(sheet: Sheet, x: float, y: float, size: float, *, index: int, side: 
 
 def _conducting(sheet: Sheet, x: float, y: float, side: int) -> None:
     def at(points: list[Point]) -> list[Point]:
-        return placed(points, x, y, 190, flip=side > 0)
+        return placed(points, x, y, 158, flip=side > 0)
 
     sheet.fill(
         smooth(at([(-0.30, 1.4), (-0.24, 0.7), (-0.15, 0.42), (0.24, 0.42), (0.32, 0.7), (0.50, 1.4)]), closed=False),

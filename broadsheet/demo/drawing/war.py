@@ -178,7 +178,7 @@ def hospital_generator(sheet: Sheet) -> None:
     sheet.line([(700, 395), (686, 384)], 3, key=1)
     weather.beam(sheet, 810, 470, (-0.55, 1), 200, key=0.0, second=0.05, accent=0.35, reach=760, strength=0.9)
     sheet.glow(620, 930, 300, 110, key=0.05, second=0.15, accent=0.3, strength=0.8)
-    people.person(sheet, 830, 930, 520, walk=True, hat="bun", long=True, flip=True, key=0.55, second=0.15)
+    people.person(sheet, 830, 930, 520, walk=True, hat="bun", long=True, flip=True, key=0.36, second=0.05)
     sheet.fill(
         smooth([(790, 470), (782, 440), (800, 410), (836, 404), (864, 430), (856, 470), (830, 486)], steps=4),
         key=0.5,
@@ -186,7 +186,7 @@ def hospital_generator(sheet: Sheet) -> None:
     )
     sheet.fill(smooth([(800, 412), (836, 400), (872, 424), (868, 470), (848, 462), (838, 428)], steps=4), key=1)
     sheet.rect(790, 428, 74, 15, key=1)
-    sheet.glow(790, 438, 46, key=0, second=0, accent=0.3)
+    sheet.glow(784, 438, 40, key=0, second=0, accent=0.3, strength=0.7)
     sheet.oval(796, 436, 13, key=0, second=0)
     _trolley(sheet, 590, 950)
 
@@ -425,7 +425,8 @@ def names_wall(sheet: Sheet) -> None:
             second=0.7,
         )
     face: list[Point] = [(-20, 560), (1620, 640), (1620, 800), (-20, 930)]
-    sheet.fill([(-20, 560), (1620, 640), (1620, 618), (-20, 500)], key=0.05, second=0.2)
+    sheet.fill([(-20, 560), (1620, 640), (1620, 622), (-20, 524)], key=0.12, second=0.75)
+    sheet.line([(-20, 524), (1620, 622)], 5, key=1)
     sheet.fill(face, key=across(0.5, 0.25, 0, 1600), second=0.65, lines=SLANT)
     speck = sheet.noise((320, 200)) > 0.62
     sheet.lay(speckled(sheet, face, speck), (0, 0, 1600, 1067), key=0.85)
