@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 
 from broadsheet.foundation import clock, sources
 from broadsheet.foundation.text import slug_from
-from broadsheet.newsroom import gate
+from broadsheet.newsroom import gate, translations
 from broadsheet.newsroom.blocks.at_hand import at_hand
 from broadsheet.newsroom.models import (
     Article,
@@ -54,7 +54,7 @@ class Composition:
     retractions: list[Correction] = field(default_factory=list)
     earlier: Article | None = None
     later: Article | None = None
-    translations: list[Article] = field(default_factory=list)
+    elsewhere: dict[str, str] = field(default_factory=dict)
     texts: list[str] = field(default_factory=list)
 
     @property
@@ -81,19 +81,20 @@ def _compose(article: Article, *, whole: bool) -> Composition:
         blocks = gate.all_blocks(article) if whole else gate.open_blocks(article)
         gated = gate.is_gated(article)
         closed_from = len(gate.open_blocks(article)) if gated else len(blocks)
-    corrections = _corrections(article)
+    _fetch_beside(article)
+    corrections = list(article.corrections.all()) if article.pk else []
     return Composition(
         article=article,
         pieces=_with_anchors(blocks),
         is_gated=gated,
         is_whole=whole,
         closed_from=closed_from,
-        topics=list(article.topics.select_related("locale").all()),
+        topics=list(article.topics.all()),
         corrections=[note for note in corrections if note.kind != CorrectionKind.RETRACTION],
         retractions=[note for note in corrections if note.kind == CorrectionKind.RETRACTION],
         earlier=earlier,
         later=later,
-        translations=_translations(article),
+        elsewhere=_elsewhere(article),
         texts=[text for text in _texts(raw) if "linktype" in text],
     )
 
@@ -157,16 +158,19 @@ def _pictures(article: Article, raw: Any, stories: Iterable[Article]) -> dict[in
     return found
 
 
-def _corrections(article: Article) -> list[Correction]:
-    """Its notes, the newest first; an article that was never stored has none."""
-    return list(Correction.objects.filter(article=article.pk)) if article.pk else []
+def _fetch_beside(article: Article) -> None:
+    """Topics and corrections, once for all who ask: the page, its structured data, its share card."""
+    if article.pk is None:
+        return
+    lookups: list[Any] = ["corrections"]
+    if "topics" not in getattr(article, "_cluster_related_objects", {}):  # else it is a draft, which brings its own
+        lookups.append(Prefetch("topics", Topic.objects.select_related("locale")))
+    prefetch_related_objects([article], *lookups)
 
 
-def _translations(article: Article) -> list[Article]:
-    """The same story in the other editions, where it is out."""
-    sources.record(f"translations:{article.translation_key}")
-    others = Article.objects.public().filter(translation_key=article.translation_key).exclude(pk=article.pk)
-    return list(others.select_related("locale").defer("body").order_by("edition"))
+def _elsewhere(article: Article) -> dict[str, str]:
+    """Language → address of the same story in the other editions, where it is out."""
+    return {code: url for code, url in translations.addresses(article).items() if code != article.language}
 
 
 def _with_anchors(blocks: Iterable[Any]) -> list[Piece]:

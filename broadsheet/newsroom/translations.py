@@ -41,7 +41,9 @@ def addresses(subject: object | None, view: str = "") -> dict[str, str]:
     """
     found: dict[str, str] = {}
     if isinstance(subject, AddressedPage):
-        found = _of_page(subject)
+        # The head, the language switch and the foot of one page all ask.
+        found = subject.__dict__.get("_addresses") or _of_page(subject)
+        subject.__dict__["_addresses"] = found
     elif isinstance(subject, NamedInLanguage):
         found = _of_name(subject)
     elif view in EVERYWHERE:

@@ -221,6 +221,7 @@ class Article(ArticleBase):
     parent_page_types: ClassVar[list[str]] = ["newsroom.Month"]
     subpage_types: ClassVar[list[str]] = []
     template = "newsroom/article.html"
+    context_object_name = "article"
     edit_handler = article_panels(Published.settings_panels)
 
     class Meta:
