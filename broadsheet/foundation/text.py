@@ -56,6 +56,9 @@ def cut_at_word(text: str, most: int) -> str:
     return cut.rstrip(" ,;:.–—-") + "…"
 
 
+_INLINE_TAG = re.compile(r"</?(?:a|abbr|b|code|em|i|mark|s|small|span|strong|sub|sup|u)(?:\s[^>]*)?>", re.IGNORECASE)
+
+
 def plain(html: str) -> str:
-    """The text of a piece of HTML, with a space wherever a tag stood."""
-    return " ".join(unescape(re.sub(r"<[^>]*>", " ", html)).split())
+    """The text of a piece of HTML: words that only a block parts get a space, those in a link or italics don't."""
+    return " ".join(unescape(re.sub(r"<[^>]*>", " ", _INLINE_TAG.sub("", html))).split())
