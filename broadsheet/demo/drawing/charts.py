@@ -42,6 +42,7 @@ def _dashed(
 
 @picture("breakwater-depths", "figures")
 def breakwater_depths(sheet: Sheet) -> None:
+    """Line chart: the breakwater's crest falls from 4.0 metres at marker 9 to 0.9 at marker 12; the contract says 4.2 throughout."""
     _heading(sheet, "What was paid for, what is there", "Height of the crest above mean water, metres")
     left, right, zero, unit = 190.0, 1490.0, 860.0, 130.0
     step = (right - left) / 5
@@ -85,6 +86,7 @@ def breakwater_depths(sheet: Sheet) -> None:
 
 @picture("pump-station-chart", "figures blue")
 def pump_station_chart(sheet: Sheet) -> None:
+    """Line chart: pressure in the main stays at zero for 38 hours, returns briefly, fails again and recovers after 61."""
     _heading(sheet, "61 hours without water", "Pressure in the Nahirna main, bar")
     left, right, zero, unit = 170.0, 1510.0, 900.0, 138.0
     hour = (right - left) / 66
@@ -129,6 +131,7 @@ def pump_station_chart(sheet: Sheet) -> None:
 
 @picture("attendance-chart", "figures")
 def attendance_chart(sheet: Sheet) -> None:
+    """Dot plot of 42 councillors by votes attended, from 186 of 188 down to 31."""
     _heading(sheet, "Who comes to vote", "Roll-call votes attended, of 188; each dot a councillor")
     left, right, zero, high = 160.0, 1510.0, 940.0, 640.0
     for value in (0, 50, 100, 150, 188):
@@ -151,6 +154,7 @@ def attendance_chart(sheet: Sheet) -> None:
 
 @picture("shelter-times", "figures orange")
 def shelter_times(sheet: Sheet) -> None:
+    """Histogram: most people reach a shelter three to five minutes after the siren; the plan assumes three."""
     _heading(sheet, "How long it takes", "Minutes from siren to shelter door, 1,204 entries")
     counts = [38, 112, 214, 236, 190, 141, 98, 71, 48, 29, 17, 10]
     left, each, zero, high = 130.0, 112.0, 920.0, 590.0
@@ -180,6 +184,7 @@ def shelter_times(sheet: Sheet) -> None:
 
 @picture("loaf-chart", "figures crust")
 def loaf_chart(sheet: Sheet) -> None:
+    """Stacked bar: of 27 hryvnias for a loaf, 8.10 are flour, 6.40 wages, 4.70 energy."""
     _heading(sheet, "27 hryvnias", "Where the price of a loaf goes")
     parts = [
         ("flour", 8.10),
@@ -241,6 +246,7 @@ def loaf_chart(sheet: Sheet) -> None:
 
 @picture("budget-chart", "figures green")
 def budget_chart(sheet: Sheet) -> None:
+    """Bar chart of the city's spending, schools first."""
     _heading(sheet, "What 4.6 billion buys", "City spending, six largest lines, million hryvnias")
     lines = [
         ("Schools", 1320),

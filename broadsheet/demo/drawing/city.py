@@ -16,6 +16,7 @@ from broadsheet.demo.drawing.plates import LEVEL, SLANT, STEEP, Point, Sheet, ac
 
 @picture("tram-saltworks", "olive and faded red")
 def tram_saltworks(sheet: Sheet) -> None:
+    """An old tram at the end of overgrown rails in front of the salt sheds."""
     weather.sky(sheet, 640, key=(0.3, 0.0), second=(0.45, 0.1))
     weather.clouds(sheet, 20, 480, cells=(3, 6), cover=0.55, sharp=4, key=0, second=0.0)
     weather.hills(sheet, 650, 40, key=0.25, second=0.5)
@@ -129,6 +130,7 @@ def grass(sheet: Sheet, left: float, right: float, ground: float, high: float, c
 
 @picture("water-queue", "violet and warm white")
 def water_queue(sheet: Sheet) -> None:
+    """People with canisters queue at a water tanker on a steep street."""
     weather.sky(sheet, 620, key=(0.55, 0.05), second=(0.7, 0.15), accent=(0, 0.25))
     ground: list[Point] = [(0, 1067), (0, 900), (700, 420), (820, 420), (1600, 880), (1600, 1067)]
     for i in range(6):
@@ -286,6 +288,7 @@ def _child(sheet: Sheet, x: float, seat: float, high: float) -> None:
 
 @picture("stairwell-lift", "mustard and charcoal")
 def stairwell_lift(sheet: Sheet) -> None:
+    """A stairwell seen from below; on a landing somebody rests on a chair."""
     sheet.ground(key=0.95, second=0.9, lines=STEEP)
 
     def corner(turn: int, width: float) -> Point:
@@ -364,6 +367,7 @@ def _resting(sheet: Sheet) -> None:
 
 @picture("school-under-market", "brick and candle")
 def school_under_market(sheet: Sheet) -> None:
+    """School desks under the brick vaults of a cellar, with fish crates by the stairs."""
     sheet.ground(key=0.95, second=0.9)
     for i in range(7):
         t = 1 - 0.78 ** (i + 1)
@@ -419,6 +423,7 @@ def school_under_market(sheet: Sheet) -> None:
 
 @picture("council-chamber", "bottle and ivory")
 def council_chamber(sheet: Sheet) -> None:
+    """A half-empty council chamber with a few raised hands."""
     sheet.ground(key=0.35, second=0.75, lines=STEEP)
     sheet.rect(0, 0, 1600, 70, key=0.9, second=0.8, lines=LEVEL)
     sheet.rect(0, 64, 1600, 8, key=0, second=0.1)
@@ -522,6 +527,7 @@ def dog(
 
 @picture("dogs-berth-seven", "ochre and steel")
 def dogs_berth_seven(sheet: Sheet) -> None:
+    """Four dogs lie on a quay while a docker brings a bucket."""
     weather.sky(sheet, 520, key=(0.12, 0.0), second=(0.1, 0.55), accent=(0.5, 0.0))
     weather.clouds(sheet, 30, 360, cells=(3, 6), cover=0.5, sharp=4, key=0, accent=0, second=0.05)
     weather.sun(sheet, 250, 210, 78, halo=3, second=0.75)
@@ -560,6 +566,7 @@ def dogs_berth_seven(sheet: Sheet) -> None:
 
 @picture("ropewalk-library", "dusk and lamp")
 def ropewalk_library(sheet: Sheet) -> None:
+    """Readers behind the lit windows of a low brick library at dusk."""
     weather.sky(sheet, 760, key=(0.85, 0.05), second=(0.95, 0.35), accent=(0, 0.45))
     weather.clouds(sheet, 60, 520, cells=(2, 8), cover=0.42, sharp=4, key=0.75, second=0.9)
     things.tree(sheet, 160, 800, 720, bare=True)

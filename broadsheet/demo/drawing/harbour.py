@@ -15,6 +15,7 @@ from broadsheet.demo.drawing.plates import SLANT, STEEP, Point, Sheet, across, d
 
 @picture("grain-ship-leaving", "teal and apricot")
 def grain_ship_leaving(sheet: Sheet) -> None:
+    """A loaded bulk carrier follows a small tug out between two moles at dawn."""
     weather.sky(sheet, 590, key=(0.62, 0.0), second=(0.05, 0.75), accent=(0, 0.1))
     weather.clouds(sheet, 90, 500, cells=(2, 11), cover=0.44, sharp=4, key=0.5, second=0.6)
     weather.sun(sheet, 1230, 566, 62, halo=5, accent=0.75, second=0.3)
@@ -37,6 +38,7 @@ def grain_ship_leaving(sheet: Sheet) -> None:
 
 @picture("crane-at-dawn", "plum and pale gold")
 def crane_at_dawn(sheet: Sheet) -> None:
+    """Three harbour cranes reflected in still water at dawn."""
     weather.sky(sheet, 610, key=(0.45, 0.0), second=(0.35, 0.55), accent=(0.5, 0.0))
     weather.clouds(sheet, 30, 430, cells=(2, 9), cover=0.46, sharp=4, key=0.0, second=0.2, accent=0.2)
     weather.sun(sheet, 1000, 610, 130, halo=3.4, second=0.25, accent=0.0)
@@ -61,6 +63,7 @@ def crane_at_dawn(sheet: Sheet) -> None:
 
 @picture("pilot-boat", "slate and orange")
 def pilot_boat(sheet: Sheet) -> None:
+    """A pilot climbs a rope ladder from a small boat to a ship in a swell."""
     weather.sky(sheet, 620, key=(0.6, 0.1), second=(0.6, 0.25))
     weather.clouds(sheet, -40, 480, cells=(4, 6), cover=0.55, sharp=3, key=0.15, second=0.3)
     weather.sea(sheet, 600, 1067, key=(0.3, 0.5), second=(0.4, 0.6), swell=2)
@@ -154,6 +157,7 @@ def _foam(sheet: Sheet, crest: list[Point]) -> None:
 
 @picture("breakwater-stone", "grey-green and chalk")
 def breakwater_stone(sheet: Sheet) -> None:
+    """A stone breakwater with a low stretch in the middle where waves wash over it."""
     weather.sky(sheet, 470, key=(0.35, 0.05), second=(0.55, 0.2))
     weather.clouds(sheet, 10, 400, cells=(4, 6), cover=0.52, sharp=4, key=0.0, second=0.05)
     weather.sea(sheet, 470, 1067, key=(0.25, 0.8), second=(0.5, 0.9), swell=1.5)
@@ -213,6 +217,7 @@ def _wash(sheet: Sheet, at: Point, size: float) -> None:
 
 @picture("dredger-idle", "rust and sea-grey")
 def dredger_idle(sheet: Sheet) -> None:
+    """A dredger lies at an empty quay while two men fish beside it."""
     weather.sky(sheet, 600, key=(0.22, 0.0), second=(0.6, 0.2))
     weather.clouds(sheet, 20, 460, cells=(3, 6), cover=0.55, sharp=4, key=0, second=0.05)
     weather.hills(sheet, 604, 70, key=0.25, second=0.6)
@@ -260,6 +265,7 @@ def dredger_idle(sheet: Sheet) -> None:
 
 @picture("anchovy-boats", "midnight and lamp")
 def anchovy_boats(sheet: Sheet) -> None:
+    """Five small fishing boats, each with a lamp, leave the harbour in the dark."""
     weather.sky(sheet, 540, key=(1.0, 0.15), second=(1, 0.55))
     stars = sheet.stencil(0, 0, 1600, 330)
     for _ in range(130):
@@ -314,6 +320,7 @@ def houses(sheet: Sheet, line: list[Point], base: float, *, key: float = 0.9, li
 
 @picture("bicycle-ferry", "reed and cream")
 def bicycle_ferry(sheet: Sheet) -> None:
+    """A small ferry carries cyclists across a river; behind it an iron bridge lacks a span."""
     weather.sky(sheet, 560, key=(0.12, 0.0), second=(0.35, 0.08))
     weather.clouds(sheet, 10, 400, cells=(3, 5), cover=0.55, sharp=4, key=0, second=0.0)
     weather.hills(sheet, 566, 70, key=0.2, second=0.45)
@@ -395,6 +402,7 @@ def _reeds(sheet: Sheet, left: float, right: float, ground: float, high: float, 
 
 @picture("tug-hanna", "brick and fog")
 def tug_hanna(sheet: Sheet) -> None:
+    """A harbour tug seen from the bow."""
     weather.sky(sheet, 760, key=(0.18, 0.02), second=(0.75, 0.25))
     weather.clouds(sheet, 0, 700, cells=(4, 4), cover=0.5, sharp=2.5, second=0.15, key=0.0)
     for x, size, pale in ((180, 150, 0.3), (1390, 190, 0.42)):

@@ -115,6 +115,7 @@ def _ink(red: bool) -> dict[str, Any]:
 
 @picture("breakwater-map", "sea map")
 def breakwater_map(sheet: Sheet) -> None:
+    """Map of the harbour; the stretch of the breakwater between markers 9 and 14 is highlighted."""
     _harbour(sheet)
     sheet.line(BREAKWATER, 30, key=1, second=0)
     sheet.line(BREAKWATER, 18, key=0.25, second=0, lines=SLANT)
@@ -142,6 +143,7 @@ def breakwater_map(sheet: Sheet) -> None:
 
 @picture("corridor-map", "sea map")
 def corridor_map(sheet: Sheet) -> None:
+    """Map of the shipping lane that leaves Chaiv along the coast, past hatched areas closed for mines."""
     _sea(sheet)
     depths = sheet.stencil()
     for i in range(4):
@@ -222,6 +224,7 @@ def corridor_map(sheet: Sheet) -> None:
 
 @picture("tram-map", "figures")
 def tram_map(sheet: Sheet) -> None:
+    """Diagram of tram line 5; the part beyond Lower Gate is dashed, with three places where the rails are gone."""
     town = [(-10.0, -10.0), (1610.0, -10.0), (1610.0, 1077.0), (-10.0, 1077.0)]
     _streets(sheet, town, slant=0.18, gap=84)
     river = smooth(
@@ -270,6 +273,7 @@ def tram_map(sheet: Sheet) -> None:
 
 @picture("mine-grid", "find map")
 def mine_grid(sheet: Sheet) -> None:
+    """A search grid over the basin; two thirds of the squares are shaded as cleared."""
     _sea(sheet)
     left, top, wide, high = 250.0, 150.0, 140.0, 92.0
     shore = smooth(
@@ -350,6 +354,7 @@ DISTRICTS: list[tuple[str, int, list[Point], Point]] = [
 
 @picture("rent-map", "rents")
 def rent_map(sheet: Sheet) -> None:
+    """District map: rents fell 31 percent at Old Quay and rose 22 percent in Nahirna."""
     sheet.ground(key=0.10, second=0.0, lines=LEVEL)
     for _name, change, outline, _at in DISTRICTS:
         middle = (sum(x for x, _ in outline) / len(outline), sum(y for _, y in outline) / len(outline))

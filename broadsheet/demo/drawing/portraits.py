@@ -110,10 +110,9 @@ def danylo_reva(sheet: Sheet) -> None:
     for side in (-1, 1):
         cut.line([head.on([(side * 0.50, -0.08)])[0], head.at([(side * 0.69, -0.13)])[0]], 8)
     sheet.press(cut, key=1)
-    pencil = head.at([(0.86, -0.34), (0.50, -0.10), (0.53, -0.05), (0.89, -0.29)])
+    pencil = head.at([(1.00, -0.46), (0.66, -0.20), (0.70, -0.14), (1.04, -0.40)])
     sheet.fill(pencil, accent=0.95, key=0.1, second=0)
     sheet.line([*pencil, pencil[0]], 4, key=1)
-    sheet.fill([pencil[1], pencil[2], head.at([(0.43, -0.03)])[0]], key=0.4, second=0.3)
 
 
 @picture("portrait-marta-ilkiv", "engraving", size=PORTRAIT)

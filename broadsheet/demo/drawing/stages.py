@@ -17,6 +17,7 @@ from broadsheet.demo.drawing.plates import LEVEL, SLANT, STEEP, Point, Sheet, ac
 
 @picture("opera-noon", "oxblood")
 def opera_noon(sheet: Sheet) -> None:
+    """Singers in coats on a bare opera stage, sunbeams falling over the seats."""
     sheet.ground(key=0.75, second=0.85, lines=STEEP)
     for tier in range(3):
         y = 60 + tier * 190
@@ -96,6 +97,7 @@ def opera_noon(sheet: Sheet) -> None:
 
 @picture("empty-museum", "rose and graphite")
 def empty_museum(sheet: Sheet) -> None:
+    """Empty glass cases in a museum hall under the skeleton of a whale."""
     room = rooms.Room(470, 300, 1130, 700)
     room.build(sheet, far=(0.12, 0.6), left=(0.4, 0.85), right=(0.22, 0.8), floor=(0.4, 0.35), ceiling=(0.35, 0.15))
     for i in range(4):
@@ -177,6 +179,7 @@ def _whale(sheet: Sheet) -> None:
 
 @picture("pilots-soup", "tomato and enamel")
 def pilots_soup(sheet: Sheet) -> None:
+    """A pot of soup and three enamel bowls in a boat's cabin."""
     sheet.ground(key=down(0.6, 0.3, 0, 700), second=down(0.85, 0.6, 0, 700), lines=STEEP)
     for i in range(15):
         sheet.rect(i * 110, 0, 4, 660, key=0.9)
@@ -265,6 +268,7 @@ def _bowl(sheet: Sheet, x: float, y: float, size: float) -> None:
 
 @picture("choir-dark", "candle")
 def choir_dark(sheet: Sheet) -> None:
+    """Singers' faces lit from below by small lamps in a dark room."""
     sheet.ground(key=1.0, second=0.7, lines=LEVEL)
     for row, (count, y, size, rx) in enumerate(((9, 330, 78, 640), (8, 470, 98, 650), (7, 650, 128, 640))):
         for i in range(count):

@@ -21,6 +21,7 @@ CARD = (1600, 840)
 
 @picture("share-card", "ink and lamp", size=CARD)
 def share_card(sheet: Sheet) -> None:
+    """Rings of lamplight over dark water."""
     horizon, x, y = 540.0, 1080.0, 424.0
     sheet.rect(0, 0, 1600, horizon, key=down(1.0, 0.55, 0, horizon), second=down(1, 0.8, 0, horizon), lines=LEVEL)
     for i in range(9, 0, -1):
@@ -51,6 +52,7 @@ def share_card(sheet: Sheet) -> None:
 
 @picture("harbour-log", "log")
 def harbour_log(sheet: Sheet) -> None:
+    """An open log book with ruled columns and a pencil."""
     sheet.ground(key=0.85, second=0.5, lines=STEEP)
     for i in range(6):
         sheet.rect(0, i * 190, 1600, 5, key=1)
@@ -129,6 +131,7 @@ def _writing(
 
 @picture("street-signs", "enamel")
 def street_signs(sheet: Sheet) -> None:
+    """Old enamel street signs, some painted over, and a new one."""
     sheet.ground(key=0.5, second=0.15, accent=0.25, lines=STEEP)
     for i in range(9):
         sheet.rect(i * 190 + 10, 0, 6, 1067, key=1)
@@ -302,6 +305,7 @@ def _letters(
 
 @picture("go-bag", "paper and brick")
 def go_bag(sheet: Sheet) -> None:
+    """The contents of a bag laid out on a table: torch, water, papers, medicines, socks, a leash."""
     sheet.ground(key=0.0, second=0.12, lines=SLANT)
     for row in range(3):
         for column in range(3):
@@ -589,6 +593,7 @@ def _whistle(sheet: Sheet, x: float, y: float) -> None:
 
 @picture("fog-harbour", "fog")
 def fog_harbour(sheet: Sheet) -> None:
+    """Masts and a crane almost lost in fog."""
     sheet.ground(key=down(0.12, 0.02, 0, 1067), second=down(0.35, 0.12, 0, 1067), lines=LEVEL)
     for x, size, jib, pale in ((1180, 150, 58, 0.18), (420, 120, 40, 0.15)):
         things.crane(sheet, x, 560, size, jib=jib, key=pale, second=0.35)

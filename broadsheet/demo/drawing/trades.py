@@ -15,6 +15,7 @@ from broadsheet.demo.drawing.plates import LEVEL, SLANT, STEEP, Point, Sheet, ac
 
 @picture("bread-shelf", "crust")
 def bread_shelf(sheet: Sheet) -> None:
+    """Loaves on the shelves of a bakery window."""
     sheet.ground(key=down(0.85, 0.55, 0, 1067), second=down(0.7, 0.9, 0, 1067), lines=STEEP)
     sheet.glow(420, 150, 1100, 900, key=0.05, second=0.25, strength=0.85)
     for y in (330, 620, 910):
@@ -148,6 +149,7 @@ def _hand_with_loaf(sheet: Sheet) -> None:
 
 @picture("wooden-boat", "pine and smoke")
 def wooden_boat(sheet: Sheet) -> None:
+    """A man and a girl bend a plank onto the ribs of a wooden boat."""
     sheet.ground(key=down(0.9, 0.35, 0, 800), second=down(0.7, 0.4, 0, 800), lines=STEEP)
     for i in range(17):
         sheet.rect(i * 96, 0, 4, 800, key=1)
@@ -209,6 +211,7 @@ def wooden_boat(sheet: Sheet) -> None:
 
 @picture("terminal-silos", "wheat and slate")
 def terminal_silos(sheet: Sheet) -> None:
+    """Grain silos with a queue of lorries in front."""
     weather.sky(sheet, 820, key=(0.5, 0.0), second=(0.0, 0.25))
     weather.clouds(sheet, 20, 470, cells=(3, 5), cover=0.55, sharp=4, key=0, second=0.0)
     sheet.rect(0, 818, 1600, 249, key=down(0.25, 0.5, 818, 1067), second=down(0.9, 0.6, 818, 1067), lines=LEVEL)
@@ -292,6 +295,7 @@ def _lorry(sheet: Sheet, x: float, ground: float, long: float, *, accent: float)
 
 @picture("salt-pans", "salt and rose")
 def salt_pans(sheet: Sheet) -> None:
+    """Two people rake salt in a grid of shallow pans."""
     weather.sky(sheet, 380, key=(0.16, 0.0), second=(0.1, 0.9), accent=(0, 0.25))
     weather.clouds(sheet, 20, 330, cells=(3, 6), cover=0.5, sharp=4, key=0, second=0.1)
     weather.hills(sheet, 384, 26, key=0.3, second=0.7)
@@ -407,6 +411,7 @@ def _windmill(sheet: Sheet, x: float, ground: float, high: float) -> None:
 
 @picture("letter-cutter", "green and gold")
 def letter_cutter(sheet: Sheet) -> None:
+    """A hand paints a letter on a plank in a workshop."""
     sheet.ground(key=down(0.35, 0.75, 0, 1067), second=0.55, lines=STEEP)
     for i in range(5):
         x, y = 60 + i * 310, 40 + (i % 2) * 26

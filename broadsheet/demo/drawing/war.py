@@ -18,6 +18,7 @@ from broadsheet.demo.drawing.plates import LEVEL, SLANT, STEEP, Point, Sheet, ac
 
 @picture("night-alert", "alert")
 def night_alert(sheet: Sheet) -> None:
+    """A dark hill town under two crossing searchlight beams."""
     weather.sky(sheet, 700, key=(0.95, 0.2), second=(1.0, 0.6))
     weather.clouds(sheet, 0, 620, cells=(3, 5), cover=0.4, sharp=3, key=0.75, second=0.9)
     weather.beam(sheet, 640, 560, (0.55, -1), 85, key=0.02, second=0.15, accent=0.3, reach=900, strength=0.95)
@@ -52,6 +53,7 @@ def night_alert(sheet: Sheet) -> None:
 
 @picture("ropewalk-roof", "soot and straw")
 def ropewalk_roof(sheet: Sheet) -> None:
+    """Light falls through a hole in the roof of a long shed onto coils of rope."""
     room = rooms.Room(640, 430, 900, 640)
     room.build(sheet, far=(0.3, 0.4), left=(0.95, 0.7), right=(0.9, 0.7), floor=(0.75, 0.7), ceiling=(1, 0.8))
     sheet.fill(
@@ -132,6 +134,7 @@ def _coil(sheet: Sheet, x: float, ground: float, size: float, count: int) -> Non
 
 @picture("hospital-generator", "surgical")
 def hospital_generator(sheet: Sheet) -> None:
+    """A nurse with a head torch pushes a trolley down a dark hospital corridor."""
     room = rooms.Room(650, 330, 930, 610)
     room.build(sheet, far=(0.85, 0.8), left=(1, 0.6), right=(1, 0.75), floor=(0.95, 0.7), ceiling=(1, 0.8))
     for i in range(5):
@@ -236,6 +239,7 @@ def _trolley(sheet: Sheet, x: float, ground: float) -> None:
 
 @picture("mine-divers", "petrol and bone")
 def mine_divers(sheet: Sheet) -> None:
+    """Two divers sit back to back on an inflatable boat."""
     weather.sky(sheet, 430, key=(0.15, 0.0), second=(0.3, 0.05), accent=(0, 0.1))
     weather.clouds(sheet, 10, 340, cells=(3, 6), cover=0.5, sharp=3, key=0, second=0.0)
     weather.hills(sheet, 434, 36, key=0.2, second=0.4)
@@ -350,6 +354,7 @@ def _diver(sheet: Sheet, x: float, seat: float, high: float, *, flip: bool, gaug
 
 @picture("marker-buoy", "petrol and bone")
 def marker_buoy(sheet: Sheet) -> None:
+    """A leaning marker buoy with a gull on top."""
     weather.sky(sheet, 380, key=(0.0, 0.0), second=(0.05, 0.0), accent=(0.0, 0.28))
     weather.sun(sheet, 380, 330, 70, halo=3, accent=0.55)
     weather.sea(sheet, 378, 1067, key=(0.05, 0.9), second=(0.15, 1.0), swell=0.9)
@@ -401,6 +406,7 @@ def marker_buoy(sheet: Sheet) -> None:
 
 @picture("names-wall", "granite and brass")
 def names_wall(sheet: Sheet) -> None:
+    """A woman polishes a small brass plate on a stone wall at the quay."""
     weather.sky(sheet, 640, key=(0.3, 0.02), second=(0.5, 0.1))
     weather.clouds(sheet, 30, 500, cells=(4, 5), cover=0.5, sharp=3, key=0.02, second=0.1)
     for x, high, lean in ((180, 520, 6), (420, 600, -8), (700, 470, 4), (880, 560, -5), (1380, 500, 8)):
