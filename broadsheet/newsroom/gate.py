@@ -68,4 +68,6 @@ def _first_paragraph(blocks: list[Any]) -> list[Any]:
     if found is None:
         return []
     first = blocks[0]
+    if len(found[0]) == len(first.value.source.rstrip()):
+        return [first]
     return [StreamValue.StreamChild(first.block, RichText(found[0].strip()), id=first.id)]
