@@ -242,6 +242,8 @@ WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 30 * 1024 * 1024
 WAGTAILIMAGES_IMAGE_FORM_BASE = "broadsheet.newsroom.uploads.PictureForm"
+# Wagtail's own finders would ask other sites from within a request, past foundation.safe_fetch.
+WAGTAILEMBEDS_FINDERS = [{"class": "broadsheet.newsroom.embeds.finder"}]
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 _search = "postgres" if "postgresql" in DATABASES["default"]["ENGINE"] else "sqlite"

@@ -45,6 +45,9 @@ embargo_lifted = Signal()
 picture_changed = Signal()
 """A picture looks different now, or has got more scaled copies: `picture`. Its sender is `Picture`."""
 
+embed_copied = Signal()
+"""A copy of a piece of another site came in: `copy` (an `EmbedCopy`), `page` that asked for it. Its sender is `EmbedCopy`."""
+
 
 def tell(signal: Signal, *, sender: type, **news: Any) -> None:
     """Send a signal once the transaction is committed; not at all if it is rolled back."""

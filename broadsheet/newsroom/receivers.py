@@ -42,6 +42,7 @@ def prepare_pictures(instance: Page, **_more: Any) -> None:
     public_names.index_now(instance)
     tasks.later(tasks.scale_for_page, instance.pk)
     tasks.later(tasks.withdraw_replaced, instance.pk)
+    tasks.copy_embeds_of(instance)
 
 
 @receiver(page_unpublished, dispatch_uid="newsroom.withdraw_pictures")

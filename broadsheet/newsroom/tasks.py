@@ -10,7 +10,8 @@ from django_tasks.base import Task
 from wagtail.models import Page
 
 from broadsheet.newsroom import public_names, scaling
-from broadsheet.newsroom.models import Picture
+from broadsheet.newsroom.embeds import copying
+from broadsheet.newsroom.models import EmbedCopy, Picture
 
 
 def later(wanted: Task[..., Any], *arguments: Any) -> None:
@@ -37,3 +38,21 @@ def withdraw_replaced(pk: int) -> int:
     """Take the public names of pictures that an earlier version of the page showed and nothing shows now."""
     page = Page.objects.filter(pk=pk).first()
     return len(public_names.withdraw_replaced(page.specific)) if page else 0
+
+
+@task()
+def copy_embed(pk: int) -> bool:
+    """Fetch the copy of a piece of another site. Returns whether there is one."""
+    row = EmbedCopy.objects.filter(pk=pk).first()
+    if row is None:
+        return False
+    copying.make(row)
+    copying.tell(row)
+    return row.fetched_at is not None
+
+
+def copy_embeds_of(page: Any) -> None:
+    """Have copies made of what this page embeds and has no copy of yet."""
+    if hasattr(page, "body"):
+        for row in copying.wanted(page):
+            later(copy_embed, row.pk)

@@ -15,7 +15,7 @@ from wagtail.signals import init_new_page
 from wagtail.snippets.models import register_snippet
 
 from broadsheet.foundation import places
-from broadsheet.newsroom import urls_desk
+from broadsheet.newsroom import tasks, urls_desk
 from broadsheet.newsroom.desk.panel import DeskPanel
 from broadsheet.newsroom.desk.rights import may_see_articles
 from broadsheet.newsroom.editing import beginning
@@ -116,3 +116,10 @@ def links_to_our_pages(features: Any) -> None:
 
 
 hooks.register("before_serve_document", documents.refuse_before_publication)
+
+
+@hooks.register("after_create_page")
+@hooks.register("after_edit_page")
+def copy_embeds(request: Any, page: Any) -> None:
+    """A draft's embeds are copied while it is written: the original may be gone when it comes out."""
+    tasks.copy_embeds_of(page)

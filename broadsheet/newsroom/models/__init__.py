@@ -3,6 +3,7 @@ from broadsheet.newsroom.models.contributor import Contributor
 from broadsheet.newsroom.models.correction import Correction, CorrectionKind
 from broadsheet.newsroom.models.document import DocumentFile
 from broadsheet.newsroom.models.embargo import Embargo
+from broadsheet.newsroom.models.embed import EmbedCopy
 from broadsheet.newsroom.models.followup import FollowUp
 from broadsheet.newsroom.models.lexicon import LexiconWord, Misspelling
 from broadsheet.newsroom.models.media import MediaFile
@@ -29,6 +30,7 @@ __all__ = [
     "CorrectionKind",
     "DocumentFile",
     "Embargo",
+    "EmbedCopy",
     "FollowUp",
     "Home",
     "Kill",
