@@ -18,7 +18,7 @@ from broadsheet.foundation import places
 from broadsheet.newsroom import tasks, urls_desk
 from broadsheet.newsroom.desk.panel import DeskPanel
 from broadsheet.newsroom.desk.rights import may_see_articles
-from broadsheet.newsroom.editing import beginning
+from broadsheet.newsroom.editing import beginning, ending
 from broadsheet.newsroom.links import DocumentLink, PageLink
 from broadsheet.newsroom.snippets import FilingGroup
 from broadsheet.newsroom.views import documents, translations
@@ -28,6 +28,10 @@ __all__ = ["act_hooks"]  # registers by being imported
 
 register_snippet(FilingGroup)
 places.register("desk.panel", translations.desk_panel, order=20)
+hooks.register("after_create_page", ending.to_the_list, order=900)
+hooks.register("after_edit_page", ending.to_the_list, order=900)
+hooks.register("after_delete_page", ending.away_from_the_tree, order=900)
+hooks.register("after_unpublish_page", ending.away_from_the_tree, order=900)
 init_new_page.connect(beginning.fill_in, dispatch_uid="newsroom.beginning.fill_in")
 
 

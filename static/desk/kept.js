@@ -80,8 +80,19 @@ export class Kept {
       this.keptAs = this.key;
       const done = write(this.key, { at: Date.now(), action: this.key.split(':').slice(2).join(':'), fields: now, title: document.querySelector('#id_title')?.value || '' });
       this.indicate(done ? 'here' : 'full');
+      clearTimeout(this.nudging);
+      this.nudging = setTimeout(() => this.nudge(), 2500);
     }
   }
+
+  /* Wagtail's own watch begins a moment after the page and misses what was typed before: then its autosave is asked for. */
+  nudge() {
+    if (this.serialized() === this.fromServer || this.notice) return;
+    if (navigator.onLine) this.save();
+    this.nudging = setTimeout(() => { if (this.serialized() !== this.fromServer) this.ask(); }, 6000);
+  }
+
+  save() { this.form.dispatchEvent(new CustomEvent('w-unsaved:add', { bubbles: true, detail: {} })); }
 
   sent() {
     this.refreshToken();
@@ -95,6 +106,7 @@ export class Kept {
     for (const key of new Set([old, this.key])) if (key) localStorage.removeItem(key);
     this.fromServer = this.serialized();
     this.last = null;
+    clearTimeout(this.nudging);
     this.indicate('server');
     this.quiet();
   }
@@ -121,7 +133,7 @@ export class Kept {
       this.refreshToken();
       const wasOut = this.notice;
       this.quiet();
-      if (wasOut || this.serialized() !== this.fromServer) this.form.dispatchEvent(new CustomEvent('w-unsaved:add', { bubbles: true, detail: {} }));
+      if (wasOut || this.serialized() !== this.fromServer) this.save();
     } catch {
       this.asking = setTimeout(() => this.ask(), 4000);
     }
@@ -168,7 +180,6 @@ export class Kept {
     }
     write(this.key, { ...record, sent: true });
     document.body.append(form);
-    window.removeEventListener('beforeunload', () => {});
     form.submit();
   }
 

@@ -105,6 +105,7 @@ class ArticleForm(WagtailAdminPageForm):
         """Each optional field shows, greyed, what stands there when it is left empty."""
         if "title" in self.fields:
             self.fields["title"].widget.attrs["placeholder"] = _("Headline")
+            self.fields["title"].help_text = ""
         if "slug" in self.fields:
             self.fields["slug"].required = False  # left empty, it is made from the headline
         article = self.instance

@@ -78,7 +78,7 @@ def test_an_article_is_written_and_published(client, chief):
     form = filled_form(section=section.pk, topics='cranes, "dry dock"', byline=[{"contributor": writer.pk, "text": ""}])
     answer = client.post(add_url(), {**form, "action-publish": "1"}, follow=True)
     article = Article.objects.get()
-    assert answer.status_code == 200
+    assert answer.redirect_chain[-1][0] == reverse("article_list")
     assert article.live
     assert article.slug == "cranes-move-again"
     assert {topic.name for topic in article.topics.all()} == {"cranes", "dry dock"}

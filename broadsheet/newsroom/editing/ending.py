@@ -1,0 +1,29 @@
+"""Where somebody goes after an act on an article: to the list of articles, never into the tree of month folders."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from wagtail.admin.utils import get_valid_next_url_from_request
+
+from broadsheet.newsroom.models import Article
+
+_LEAVING = ("action-publish", "action-submit", "action-restart-workflow", "action-workflow-action")
+
+
+def to_the_list(request: HttpRequest, page: Any) -> HttpResponse | None:
+    """After publishing or submitting an article; a saved draft stays open. Wagtail's `after_…_page` hooks."""
+    if not isinstance(page.specific, Article):
+        return None
+    if not any(request.POST.get(name) for name in _LEAVING):
+        return None
+    return redirect(get_valid_next_url_from_request(request) or "article_list")
+
+
+def away_from_the_tree(request: HttpRequest, page: Any) -> HttpResponse | None:
+    """After deleting or unpublishing an article."""
+    if request.method != "POST" or not isinstance(page.specific_deferred, Article):
+        return None
+    return redirect(get_valid_next_url_from_request(request) or "article_list")
