@@ -21,13 +21,14 @@ from broadsheet.newsroom.desk.rights import may_see_articles
 from broadsheet.newsroom.editing import beginning, ending
 from broadsheet.newsroom.links import DocumentLink, PageLink
 from broadsheet.newsroom.snippets import FilingGroup
-from broadsheet.newsroom.views import documents, translations
+from broadsheet.newsroom.views import documents, embeds, translations
 from broadsheet.newsroom.views.acts import hooks as act_hooks
 
 __all__ = ["act_hooks"]  # registers by being imported
 
 register_snippet(FilingGroup)
 places.register("desk.panel", translations.desk_panel, order=20)
+places.register("desk.panel", embeds.desk_panel, order=30)
 hooks.register("after_create_page", ending.to_the_list, order=900)
 hooks.register("after_edit_page", ending.to_the_list, order=900)
 hooks.register("after_delete_page", ending.away_from_the_tree, order=900)

@@ -14,6 +14,7 @@ from django.urls import reverse
 from PIL import Image
 from wagtail.embeds.embeds import get_embed
 
+from broadsheet.accounts.models import User
 from broadsheet.foundation import clock
 from broadsheet.foundation.safe_fetch import Fetched, Fetcher, FetchError
 from broadsheet.newsroom import public_names, tasks
@@ -21,6 +22,7 @@ from broadsheet.newsroom.embeds import copying
 from broadsheet.newsroom.embeds.answers import Answer, from_oembed, from_page
 from broadsheet.newsroom.embeds.sources import sources
 from broadsheet.newsroom.models import Article, EmbedCopy, Picture, PublicFile
+from broadsheet.newsroom.views import embeds
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -300,6 +302,9 @@ def test_the_desk_is_told_of_embeds_without_a_copy():
     copying.make(row, fetcher=Shelf())
     assert copying.failures() == [row]
     assert "404" in copying.failures()[0].problem
+    chief = User.objects.create_superuser("chief@lantern.example", "pass", name="Chief")
+    assert X in embeds.desk_panel(user=chief)
+    assert embeds.desk_panel(user=User.objects.create_user("reader@lantern.example", "pass")) == ""
 
 
 def test_wagtails_own_embeds_ask_nobody():
