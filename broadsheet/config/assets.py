@@ -18,6 +18,7 @@ class AssetStorage(CompressedManifestStaticFilesStorage):
     """WhiteNoise's storage, with the style sheets bundled first."""
 
     manifest_strict = False
+    support_js_module_import_aggregation = True  # `import("./slots.js")` names the hashed file too
 
     def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:
         """Bundle, then hash and compress as WhiteNoise does."""
