@@ -11,9 +11,11 @@ from wagtail.models import Revision, TaskState
 
 from broadsheet.accounts.models import User
 from broadsheet.foundation import clock, places
+from broadsheet.newsroom import scheduling
 from broadsheet.newsroom.desk import standing
 from broadsheet.newsroom.desk.rights import may_publish, may_see_articles
 from broadsheet.newsroom.models import Article, Correction, FollowUp
+from broadsheet.newsroom.models.schedule import RefusedSchedule
 from broadsheet.ops.models import Heartbeat
 
 MOST = 12
@@ -61,6 +63,7 @@ class Desk:
     waiting: list[Waiting] = field(default_factory=list)
     planned: list[Planned] = field(default_factory=list)
     missed: list[Planned] = field(default_factory=list)
+    refused: list[RefusedSchedule] = field(default_factory=list)
     out_today: list[Article] = field(default_factory=list)
     opened: list[Opened] = field(default_factory=list)
     mine: list[standing.Row] = field(default_factory=list)
@@ -79,6 +82,7 @@ def desk(user: User) -> Desk:
     planned = _planned()
     found.missed = [plan for plan in planned if plan.at < found.now - LATE_AFTER]
     found.planned = [plan for plan in planned if plan not in found.missed][:MOST]
+    found.refused = list(scheduling.refused().defer("revision__content")[:MOST])
     found.alarms = _alarms()
     found.waiting = _waiting()
     found.out_today = _out_today()

@@ -18,6 +18,7 @@ from broadsheet.foundation import clock, places
 from broadsheet.newsroom import following_up
 from broadsheet.newsroom.desk.overview import desk
 from broadsheet.newsroom.models import Article, Correction
+from broadsheet.newsroom.models.schedule import RefusedSchedule
 from broadsheet.ops.models import Heartbeat
 from tests import factories
 
@@ -160,3 +161,15 @@ def test_the_page_tree_is_not_in_a_writers_way(client, chief):
     page = client.get(reverse("wagtailadmin_home")).content.decode()
     assert reverse("article_list") in page
     assert reverse("new_article") in page
+
+
+def test_a_refused_schedule_stands_in_red_until_it_is_dealt_with(client, chief):
+    article = scheduled("Under embargo", clock.now() - timedelta(minutes=1), chief)
+    refusal = RefusedSchedule.objects.create(
+        revision=article.get_latest_revision(), due_at=clock.now(), scheduled_by=chief, reason="It is under embargo."
+    )
+    page = client.get(reverse("wagtailadmin_home")).content.decode()
+    assert "Did not go out" in page
+    assert "It is under embargo." in page
+    client.post(reverse("refused_schedule_settlement", args=(refusal.pk,)))
+    assert "Did not go out" not in client.get(reverse("wagtailadmin_home")).content.decode()
