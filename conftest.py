@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+from importlib import import_module, reload
 
 import pytest
+from django.urls import clear_url_caches
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright's loop runs in the tests' thread
 
@@ -53,3 +55,19 @@ def _prepare_if_empty() -> None:
     if not Collection.objects.exists():
         Collection.add_root(name="Root")
     setup.prepare()
+
+
+@pytest.fixture
+def ukrainian_host(settings):
+    """Ukrainian lives at uk.testserver. Addresses are worked out once per process, so they are forgotten around it."""
+    settings.LANGUAGE_HOSTS = {"uk": "uk.testserver"}
+    settings.ALLOWED_HOSTS = ["testserver", "uk.testserver"]
+    _forget_addresses()
+    yield "uk.testserver"
+    settings.LANGUAGE_HOSTS = {}
+    _forget_addresses()
+
+
+def _forget_addresses() -> None:
+    reload(import_module("broadsheet.config.urls"))
+    clear_url_caches()

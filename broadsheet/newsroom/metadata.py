@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from broadsheet.foundation import clock, languages
 from broadsheet.foundation.text import cut_at_word, plain
-from broadsheet.newsroom import json_ld, share_pictures, translations
+from broadsheet.newsroom import json_ld, share_pictures
 from broadsheet.newsroom.models import Article, Contributor, Picture, Publication, Section, Series, StandingPage, Topic
 from broadsheet.newsroom.models.addressed import AddressedPage
 from broadsheet.newsroom.models.named import NamedInLanguage
@@ -79,18 +79,22 @@ def subject(context: Mapping[str, Any]) -> object | None:
     return None
 
 
-def of(about: object | None, *, view: str, path: str, publication: Publication) -> Metadata:
-    """The metadata of a page. `view` is the name of its address; `path` is its own path, without a query."""
+def of(about: object | None, *, view: str, path: str, publication: Publication, siblings: dict[str, str]) -> Metadata:
+    """The metadata of a page.
+
+    `view` is the name of its address; `path` is its own path, without a query; `siblings` says where it is in each
+    language (`translations.addresses`).
+    """
     if isinstance(about, Article):
-        return _of_article(about, publication)
+        return _of_article(about, publication, siblings)
     if isinstance(about, StandingPage):
-        return _of_standing_page(about, publication)
+        return _of_standing_page(about, publication, siblings)
     if isinstance(about, NamedInLanguage):
-        return _of_list(about, view, path, publication)
-    return _of_view(view, path, publication)
+        return _of_list(about, view, path, publication, siblings)
+    return _of_view(view, path, publication, siblings)
 
 
-def _of_article(found: Article, publication: Publication) -> Metadata:
+def _of_article(found: Article, publication: Publication, siblings: dict[str, str]) -> Metadata:
     url = languages.absolute(found.get_absolute_url(), found.edition)
     picture = found.share_picture or found.main_picture
     copy, alt = _share_card(picture, found.main_alt if picture == found.main_picture else "", publication)
@@ -102,7 +106,7 @@ def _of_article(found: Article, publication: Publication) -> Metadata:
         description=_short(found.search_description or found.summary),
         canonical=found.canonical_url or url,
         noindex=found.noindex,
-        alternates=[] if found.canonical_url or found.noindex else _alternates(found),
+        alternates=[] if found.canonical_url or found.noindex else _alternates(siblings),
         feeds=_feeds(found.edition, publication, found.section),
         picture=copy,
         picture_alt=alt,
@@ -115,7 +119,7 @@ def _of_article(found: Article, publication: Publication) -> Metadata:
     )
 
 
-def _of_standing_page(page: StandingPage, publication: Publication) -> Metadata:
+def _of_standing_page(page: StandingPage, publication: Publication, siblings: dict[str, str]) -> Metadata:
     url = languages.absolute(page.get_absolute_url(), page.language)
     copy, alt = _share_card(None, "", publication)
     return Metadata(
@@ -124,7 +128,7 @@ def _of_standing_page(page: StandingPage, publication: Publication) -> Metadata:
         title=page.seo_title or page.title,
         description=_short(page.search_description),
         canonical=url,
-        alternates=_alternates(page),
+        alternates=_alternates(siblings),
         feeds=_feeds(page.language, publication),
         picture=copy,
         picture_alt=alt,
@@ -132,7 +136,9 @@ def _of_standing_page(page: StandingPage, publication: Publication) -> Metadata:
     )
 
 
-def _of_list(found: NamedInLanguage, view: str, path: str, publication: Publication) -> Metadata:
+def _of_list(
+    found: NamedInLanguage, view: str, path: str, publication: Publication, siblings: dict[str, str]
+) -> Metadata:
     """A list's own page, or one of its months: a month has no sibling, for nobody knows whether it holds anything."""
     own = languages.absolute(found.get_absolute_url(), found.language)
     is_month = view.endswith("_month")
@@ -145,7 +151,7 @@ def _of_list(found: NamedInLanguage, view: str, path: str, publication: Publicat
         title=found.name,
         description=_short(found.description),
         canonical=languages.absolute(path, found.language) if is_month else own,
-        alternates=[] if is_month else _alternates(found),
+        alternates=[] if is_month else _alternates(siblings),
         feeds=_feeds(found.language, publication, found),
         picture=copy,
         picture_alt=alt,
@@ -153,7 +159,7 @@ def _of_list(found: NamedInLanguage, view: str, path: str, publication: Publicat
     )
 
 
-def _of_view(view: str, path: str, publication: Publication) -> Metadata:
+def _of_view(view: str, path: str, publication: Publication, siblings: dict[str, str]) -> Metadata:
     language = languages.current()
     copy, alt = _share_card(None, "", publication)
     is_front = view == "front"
@@ -167,7 +173,7 @@ def _of_view(view: str, path: str, publication: Publication) -> Metadata:
         description=_short(publication.description or publication.tagline),
         canonical="" if view in UNINDEXED else languages.absolute(path, language),
         noindex=view in UNINDEXED,
-        alternates=_alternates(None, view),
+        alternates=_alternates(siblings),
         feeds=feeds,
         picture=copy,
         picture_alt=alt,
@@ -175,9 +181,8 @@ def _of_view(view: str, path: str, publication: Publication) -> Metadata:
     )
 
 
-def _alternates(about: object | None, view: str = "") -> list[tuple[str, str]]:
+def _alternates(found: dict[str, str]) -> list[tuple[str, str]]:
     """Pairs for hreflang; none where there is one language only. The default language stands for all others."""
-    found = translations.addresses(about, view)
     if len(found) < 2:
         return []
     return [*found.items(), ("x-default", found.get(languages.default()) or next(iter(found.values())))]

@@ -51,9 +51,8 @@ def addresses(subject: object | None, view: str = "") -> dict[str, str]:
     return {code: found[code] for code in languages.codes() if code in found}
 
 
-def choices(subject: object | None, view: str = "") -> list[Choice]:
-    """The language switch: this page in each language where readers can see it, else that edition's front."""
-    found = addresses(subject, view)
+def choices(found: dict[str, str]) -> list[Choice]:
+    """The language switch: the page in each language where readers can see it (`addresses()`), else the edition's front."""
     current = languages.current()
     return [
         Choice(

@@ -25,7 +25,9 @@ def head_metadata(context: Context) -> dict[str, Any]:
     about = metadata.subject(cast(dict[str, Any], context.flatten()))
     site = chrome.for_context(context)
     view, path = _address(request)
-    found = metadata.of(about, view=view, path=path, publication=site.publication)
+    found = metadata.of(
+        about, view=view, path=path, publication=site.publication, siblings=_siblings(context, about, view)
+    )
     return {"meta": found, "request": request, "article": context.get("article")}
 
 
@@ -33,7 +35,7 @@ def head_metadata(context: Context) -> dict[str, Any]:
 def language_choices(context: Context) -> list[translations.Choice]:
     """The language switch of the page being made."""
     about = metadata.subject(cast(dict[str, Any], context.flatten()))
-    return translations.choices(about, _address(context.get("request"))[0])
+    return translations.choices(_siblings(context, about, _address(context.get("request"))[0]))
 
 
 @register.filter
@@ -57,3 +59,14 @@ def related_story(value: Any) -> dict[str, str]:
 def _address(request: Any) -> tuple[str, str]:
     match = getattr(request, "resolver_match", None)
     return (getattr(match, "view_name", "") or "", getattr(request, "path", "/"))
+
+
+def _siblings(context: Context, about: object | None, view: str) -> dict[str, str]:
+    """Where the page is in each language, found once for the head and the language switch."""
+    request: Any = context.get("request")
+    if request is None:
+        return translations.addresses(about, view)
+    known: dict[str, str] | None = request.__dict__.get("_siblings")
+    if known is None:
+        known = request.__dict__["_siblings"] = translations.addresses(about, view)
+    return known

@@ -8,11 +8,13 @@ import sys
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 from django.template import Context
 from django.test import RequestFactory
 
 from broadsheet.foundation import languages
 from broadsheet.newsroom import setup, translations
+from broadsheet.newsroom.models import Article
 from broadsheet.newsroom.templatetags.machines import language_choices
 from tests import factories
 
@@ -101,7 +103,8 @@ def test_the_switch_leads_to_live_siblings_and_else_to_the_other_front():
     )
 
     def ukrainian():
-        return next(choice for choice in translations.choices(english) if choice.language == "uk")
+        found = translations.addresses(Article.objects.get(pk=english.pk))
+        return next(choice for choice in translations.choices(found) if choice.language == "uk")
 
     assert (ukrainian().url, ukrainian().is_translation) == ("http://testserver/uk/", False)
     draft.save_revision().publish()
@@ -110,6 +113,15 @@ def test_the_switch_leads_to_live_siblings_and_else_to_the_other_front():
     draft.refresh_from_db()
     draft.unpublish()
     assert ukrainian().url == "http://testserver/uk/"
+
+
+def test_the_page_itself_offers_the_sibling(client):
+    english = factories.article("Cranes move again")
+    other = factories.article("Крани знову рухаються", language="uk", translation_key=english.translation_key)
+    soup = BeautifulSoup(client.get("/cranes-move-again/").content.decode(), "html.parser")
+    assert f"http://testserver/uk/{other.slug}/" in {link["href"] for link in soup.body.find_all("a", hreflang="uk")}
+    soup = BeautifulSoup(client.get("/corrections/").content.decode(), "html.parser")
+    assert "http://testserver/uk/corrections/" in {link["href"] for link in soup.body.find_all("a", hreflang="uk")}
 
 
 def test_a_scheduled_sibling_is_not_offered():
@@ -127,7 +139,7 @@ def test_the_switch_works_on_any_page():
         ("en", "http://testserver/"),
         ("uk", "http://testserver/uk/"),
     ]
-    assert [choice.url for choice in translations.choices(None, "corrections")] == [
+    assert [choice.url for choice in translations.choices(translations.addresses(None, "corrections"))] == [
         "http://testserver/corrections/",
         "http://testserver/uk/corrections/",
     ]
