@@ -40,8 +40,9 @@ class Rights:
 
 
 def _files(*acts: str) -> frozenset[str]:
-    kinds = ("newsroom.{}_picture", "newsroom.{}_documentfile", "newsroom.{}_mediafile")
-    return frozenset(kind.format(act) for act in acts for kind in kinds) - {"newsroom.choose_mediafile"}
+    # Wagtail asks for the rights of its own models, whichever model a site uses for its pictures and files.
+    kinds = ("wagtailimages.{}_image", "wagtaildocs.{}_document", "wagtailmedia.{}_media")
+    return frozenset(kind.format(act) for act in acts for kind in kinds) - {"wagtailmedia.choose_media"}
 
 
 def _models(acts: str, *names: str) -> frozenset[str]:
@@ -76,7 +77,8 @@ _CHIEF_EDITOR = _EDITOR | Rights(
     | frozenset({"newsroom.embed_html", "newsroom.delete_published_article", "newsroom.change_publication"}),
 )
 _ADMIN = _CHIEF_EDITOR | Rights(
-    anywhere=_models("add change delete view", "accounts.user", "auth.group", "wagtailcore.collection")
+    files=_models("add change delete", "wagtailcore.collection"),
+    anywhere=_models("add change delete view", "accounts.user", "auth.group")
     | _models("add change delete view", "wagtailcore.locale", "wagtailcore.site")
     | _models("delete", "newsroom.takedown")
     | _models("view", "ops.auditentry"),

@@ -205,6 +205,13 @@ def _as_sent(form):
     return {name: value for name, value in data.items() if not isinstance(value, (list, dict))}
 
 
+@pytest.mark.parametrize("role", [Role.REPORTER, Role.EDITOR, Role.CHIEF_EDITOR, Role.ADMIN])
+def test_whoever_writes_can_bring_and_choose_pictures_and_files(client, role):
+    client.force_login(person(role))
+    for path in ("/cms/images/add/", "/cms/images/chooser/", "/cms/documents/add/", "/cms/media/"):
+        assert client.get(path).status_code == 200, path
+
+
 def test_a_month_is_no_place_to_delete_from(client):
     """A reporter's rights begin and end with their own drafts."""
     article = factories.article("Out", owner=person(Role.REPORTER))

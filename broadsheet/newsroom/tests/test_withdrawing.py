@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from broadsheet.newsroom import publishing, withdrawing
-from broadsheet.newsroom.models import Article, Kill, Takedown
+from broadsheet.newsroom.models import Article, Kill, PublicFile, Takedown
 from broadsheet.newsroom.refusals import NotAllowedError, NotNowError, WithdrawnError
 from broadsheet.newsroom.roles import Role
 from broadsheet.newsroom.tests.cast import person
@@ -158,3 +158,15 @@ def test_deleting_what_was_public_is_the_chief_editors(client):
     client.force_login(person(Role.CHIEF_EDITOR))
     client.post(url)
     assert not Article.objects.exists()
+
+
+def test_a_takedown_takes_the_pictures_public_names(client, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        article = factories.article("Pictured", main_picture=factories.picture())
+    client.get("/pictured/")
+    name = PublicFile.objects.first().name
+    assert client.get(f"/media/{name}").status_code == 200
+    with django_capture_on_commit_callbacks(execute=True):
+        withdrawing.take_down(article=article, reason="Court", by=None)
+    assert not PublicFile.objects.exists()
+    assert client.get(f"/media/{name}").status_code == 404
