@@ -165,7 +165,9 @@ def test_a_takedown_takes_the_pictures_public_names(client, django_capture_on_co
         article = factories.article("Pictured", main_picture=factories.picture())
     client.get("/pictured/")
     name = PublicFile.objects.first().name
-    assert client.get(f"/media/{name}").status_code == 200
+    file = client.get(f"/media/{name}")
+    assert file.status_code == 200
+    file.close()
     with django_capture_on_commit_callbacks(execute=True):
         withdrawing.take_down(article=article, reason="Court", by=None)
     assert not PublicFile.objects.exists()
