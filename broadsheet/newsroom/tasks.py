@@ -13,20 +13,23 @@ from broadsheet.newsroom import public_names, scaling
 from broadsheet.newsroom.embeds import copying
 from broadsheet.newsroom.models import EmbedCopy, Picture
 
+BEHIND_ALL_ELSE = -50
+"""Scaling takes seconds; taking a picture off the site must not wait for it."""
+
 
 def later(wanted: Task[..., Any], *arguments: Any) -> None:
     """Have it done once what is being written is committed, whatever keeps the queue."""
     transaction.on_commit(lambda: wanted.enqueue(*arguments), robust=True)
 
 
-@task()
+@task(priority=BEHIND_ALL_ELSE)
 def scale_picture(pk: int, wanted: list[str]) -> int:
     """Make the copies of these shapes. Returns how many were missing."""
     picture = Picture.objects.filter(pk=pk).first()
     return scaling.scale(picture, wanted) if picture else 0
 
 
-@task()
+@task(priority=BEHIND_ALL_ELSE)
 def scale_for_page(pk: int) -> int:
     """Make the copies that a published page is going to show. Returns how many were missing."""
     page = Page.objects.filter(pk=pk, live=True).first()

@@ -56,6 +56,13 @@ class PictureForm(BaseImageForm):
         if "file" in self.fields:
             given = self.fields["file"]
             self.fields["file"] = PictureField(label=given.label, required=given.required, widget=given.widget)
+        if "description" in self.fields:
+            self.fields["description"].label = _("Alt text")
+            self.fields["description"].help_text = _(
+                "What is to be seen, in a sentence, for readers who cannot see it. An article may say otherwise."
+            )
+        if "caption" in self.fields:
+            self.fields["caption"].widget.attrs["rows"] = 3
 
     def clean(self) -> dict[str, Any]:
         """Take over what the file says of itself, before it is forgotten."""

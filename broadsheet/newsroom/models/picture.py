@@ -16,7 +16,6 @@ from wagtail.images.models import (
     AbstractImage,
     AbstractRendition,
     Filter,
-    Image,
     WagtailImageField,
     WagtailImageFieldFile,
     get_upload_to,
@@ -65,7 +64,19 @@ class Picture(AbstractImage):
         ),
     )
 
-    admin_form_fields: ClassVar[tuple[str, ...]] = (*Image.admin_form_fields, "caption", "credit")
+    admin_form_fields: ClassVar[tuple[str, ...]] = (
+        "title",
+        "file",
+        "description",
+        "caption",
+        "credit",
+        "collection",
+        "tags",
+        "focal_point_x",
+        "focal_point_y",
+        "focal_point_width",
+        "focal_point_height",
+    )
 
     class Meta(AbstractImage.Meta):
         verbose_name = _("picture")
