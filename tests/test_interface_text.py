@@ -24,7 +24,11 @@ PERCENT = re.compile(r"%\((\w+)\)|%%|%[sd]")
 
 def public_templates():
     found = [*ROOT.glob("templates/**/*.html"), *ROOT.glob("broadsheet/*/templates/**/*.html")]
-    return [path for path in found if not {"desk", "wagtailadmin", "admin"} & set(path.parts)]
+    return [
+        path
+        for path in found
+        if not {"desk", "wagtailadmin", "admin"} & set(path.parts) and not path.name.startswith("desk")
+    ]
 
 
 def texts_of(template):
