@@ -13,6 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from wagtail.models import Collection, Locale, Revision, Site, Task, Workflow
 
 from broadsheet.accounts.models import User
+from broadsheet.frontpage.models import Front
 from broadsheet.newsroom.models import Contributor, Section, Series, Topic
 
 STAFF = ("cms/", "documents/")
@@ -44,10 +45,11 @@ class Sample:
         series = Series(locale=Locale.objects.get(language_code="en"), name="Harbour wars")
         series.full_clean()
         series.save()
+        Front.objects.get_or_create(locale=Locale.objects.get(language_code="en"))
         self.article = article
         self.of_kind = {
             "section": Section, "topic": Topic, "series": Series, "contributor": Contributor, "users": User,
-            "groups": Group, "sites": Site, "locales": Locale, "collections": Collection,
+            "groups": Group, "front": Front, "sites": Site, "locales": Locale, "collections": Collection,
         }  # fmt: skip
         self.values: dict[str, Any] = {
             "page_id": article.pk, "parent_page_id": article.get_parent().pk, "page_pk": article.pk,
