@@ -12,6 +12,7 @@ from wagtail_localize.segments import StringSegmentValue, TemplateSegmentValue
 from wagtail_localize.segments.ingest import organise_template_segments
 from wagtail_localize.strings import extract_strings, restore_strings
 
+from broadsheet.newsroom import specials
 from broadsheet.newsroom.blocks.text import PARAGRAPH_FEATURES
 
 
@@ -65,6 +66,16 @@ class SpecialBlock(blocks.StructBlock):
         for segment in segments:
             value["title"] = segment.render_text()
         return value
+
+    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        """With the frame's address; a draft that is being looked at brings its HTML along."""
+        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
+        page = context.get("page")
+        is_preview = getattr(context.get("request"), "is_preview", False)
+        context["address"] = (
+            specials.address(page, value["html"]) if page is not None and page.pk and not is_preview else ""
+        )
+        return context
 
 
 class TableBlock(TypedTableBlock):
