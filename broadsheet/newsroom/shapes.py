@@ -10,6 +10,8 @@ SHAPES: dict[str, tuple[tuple[int, str], ...]] = {
     "wide": ((480, "fill-480x320"), (960, "fill-960x640"), (1600, "fill-1600x1067")),
     "text": ((480, "width-480"), (960, "width-960"), (1600, "width-1600")),
     "card": ((320, "fill-320x213"), (640, "fill-640x427"), (960, "fill-960x640")),
+    # The paper's own sign, small enough for a masthead however broad it is.
+    "sign": ((96, "max-480x96"), (192, "max-960x192"), (288, "max-1440x288")),
     "square": ((96, "fill-96x96"), (192, "fill-192x192"), (384, "fill-384x384")),
 }
 

@@ -161,3 +161,15 @@ def test_an_english_page_loads_at_most_100_kilobytes_of_type(paper, new_page):
     page.evaluate("document.fonts.ready.then(() => true)")
     page.wait_for_load_state("load")
     assert 0 < sum(sizes.values()) <= 100_000, json.dumps(sizes)
+
+
+@pytest.mark.parametrize(("path", "foreign"), [("/", "cyrillic"), ("/uk/", "latin-ext")])
+def test_the_name_of_another_language_loads_no_face_of_its_letters(paper, new_page, path, foreign):
+    asked = []
+    page = new_page()
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(path)
+    page.evaluate("document.fonts.ready.then(() => true)")
+    page.wait_for_load_state("load")
+    assert page.is_visible(".languages a:has-text('Українська')")
+    assert [url for url in asked if url.endswith(".woff2") and foreign in url] == []

@@ -14,6 +14,9 @@ from broadsheet.newsroom.models.article import Tone
 
 register = template.Library()
 
+NAMEPLATE_RATIO = 2
+"""From this width to height on, a sign is lettering: it says the paper's name."""
+
 
 @register.simple_tag(takes_context=True)
 def chrome(context: Context) -> newsroom_chrome.Chrome:
@@ -41,6 +44,22 @@ def picture(
         "sizes": sizes,
         "alt": (of.description if of else "") if alt is None else alt,
         "eager": eager,
+    }
+
+
+@register.inclusion_tag("components/sign.html", takes_context=True)
+def sign(context: Context, publication: Publication, *, tall: float) -> dict[str, Any]:
+    """The paper's sign, at most `tall` rem high. A broad one holds the paper's name, so it stands for it; any other stands beside it."""
+    logo = publication.logo
+    is_preview = bool(getattr(context.get("request"), "is_preview", False))
+    ratio = logo.width / logo.height if logo else 1
+    return {
+        "print": pictures.for_page(logo, shape="sign", is_preview=is_preview),
+        "sizes": f"{ratio * tall:.1f}rem",
+        "name": publication.name,
+        "is_opaque": logo is not None and logo.file.name.lower().endswith((".jpg", ".jpeg")),
+        "alt": publication.name if ratio >= NAMEPLATE_RATIO else "",
+        "eager": True,
     }
 
 
