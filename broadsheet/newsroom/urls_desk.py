@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from broadsheet.newsroom.views import articles, follow_ups, pasting, translations
+from broadsheet.newsroom.views import articles, follow_ups, pasting, translations, word
 
 urlpatterns = [
     path("articles/", articles.article_list, name="article_list"),
     path("articles/new/", articles.new_article, name="new_article"),
+    path("articles/from-word/", word.article_from_word, name="article_from_word"),
     path("articles/signed-in.json", articles.signed_in, name="signed_in"),
     path("articles/topics.json", articles.topic_names, name="topic_names"),
     path("articles/pictures/<int:pk>.json", articles.picture_facts, name="picture_facts"),
