@@ -8,21 +8,22 @@ from collections.abc import Callable
 from pathlib import Path
 
 from django.conf import settings
-from django.contrib.auth.models import Group
 from wagtail.users.models import UserProfile
 
 from broadsheet.accounts.models import User
 from broadsheet.demo import furnishing, laying_out, printing, reading_stories, standing
 from broadsheet.foundation import clock
 from broadsheet.frontpage.models import Front
+from broadsheet.newsroom import roles
 from broadsheet.newsroom.models import Article
+from broadsheet.newsroom.roles import Role
 
 STAFF = {
-    "admin@lantern.example": ("Hryhorii Admin", "admin"),
-    "chief@lantern.example": ("Nina Bodnar", "chief editor"),
-    "editor@lantern.example": ("Zlata Orlyk", "editor"),
-    "reporter@lantern.example": ("Marta Ilkiv", "reporter"),
-    "business@lantern.example": ("Illia Kramar", "business"),
+    "admin@lantern.example": ("Hryhorii Admin", Role.ADMIN),
+    "chief@lantern.example": ("Nina Bodnar", Role.CHIEF_EDITOR),
+    "editor@lantern.example": ("Zlata Orlyk", Role.EDITOR),
+    "reporter@lantern.example": ("Marta Ilkiv", Role.REPORTER),
+    "business@lantern.example": ("Illia Kramar", Role.BUSINESS),
 }
 """Demo staff: address, name, role."""
 
@@ -58,11 +59,11 @@ def hire() -> None:
     for email, (name, role) in STAFF.items():
         if User.objects.filter(email=email).exists():
             continue
-        if role == "admin":
+        if role is Role.ADMIN:
             User.objects.create_superuser(email, password(), name=name)
             continue
         user = User.objects.create_user(email, password(), name=name)
-        user.groups.set(Group.objects.filter(name__iexact=role))
+        user.groups.add(roles.group(role))
     for user in User.objects.filter(email__in=STAFF, wagtail_userprofile__isnull=True):
         # No mails about work that was never handed in.
         UserProfile.objects.create(user=user, submitted_notifications=False)
@@ -83,4 +84,8 @@ def password() -> str:
 def logins() -> list[str]:
     """A line for each demo login that exists."""
     present = set(User.objects.filter(email__in=STAFF).values_list("email", flat=True))
-    return [f"{role:13} {email}  {password()}" for email, (_name, role) in STAFF.items() if email in present]
+    return [f"{_said(role):13} {email}  {password()}" for email, (_name, role) in STAFF.items() if email in present]
+
+
+def _said(role: Role) -> str:
+    return role.name.lower().replace("_", " ")
