@@ -18,6 +18,7 @@ from broadsheet.foundation import places
 from broadsheet.newsroom import tasks, urls_desk
 from broadsheet.newsroom.desk.panel import DeskPanel
 from broadsheet.newsroom.desk.rights import may_see_articles
+from broadsheet.newsroom.desk.standing_pages import standing_pages
 from broadsheet.newsroom.editing import beginning, ending
 from broadsheet.newsroom.links import DocumentLink, PageLink
 from broadsheet.newsroom.snippets import FilingGroup
@@ -62,6 +63,12 @@ def articles_item() -> MenuItem:
     return NewsroomMenuItem(_("Articles"), reverse("article_list"), name="articles", icon_name="doc-full", order=20)
 
 
+@hooks.register("register_admin_viewset")
+def standing_pages_viewset() -> Any:
+    """The pages about the paper itself."""
+    return standing_pages
+
+
 @hooks.register("register_admin_menu_item")
 def follow_ups_item() -> MenuItem:
     """What stories promised."""
@@ -93,6 +100,14 @@ def quiet_menu(request: Any, items: list[MenuItem]) -> None:
     """The page tree only holds articles in month folders: those who write have no use for it."""
     if not request.user.is_superuser:
         items[:] = [item for item in items if item.name != "explorer"]
+
+
+@hooks.register("construct_main_menu")
+def pictures_by_their_name(request: Any, items: list[MenuItem]) -> None:
+    """Everything else here calls them pictures."""
+    for item in items:
+        if item.name == "images":
+            item.label = _("Pictures")
 
 
 @hooks.register("construct_help_menu")

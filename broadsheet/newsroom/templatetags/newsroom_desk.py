@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from django import template
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
-from broadsheet.newsroom.models import FollowUp, Publication
+from broadsheet.newsroom.models import Article, FollowUp, Publication, StandingPage
 
 register = template.Library()
 
@@ -19,3 +23,14 @@ def paper_name() -> str:
 def open_follow_ups(article_id: int) -> list[FollowUp]:
     """What this article's desk still has to look at."""
     return list(FollowUp.objects.open().filter(article_id=article_id))
+
+
+@register.simple_tag
+def way_to(kind: ContentType, title: str) -> list[dict[str, str | None]]:
+    """The breadcrumbs of an open page: through its list, never through the tree of month folders. Empty for others."""
+    lists: dict[type[Model] | None, tuple[str, str]] = {
+        Article: (_("Articles"), "article_list"),
+        StandingPage: (_("Standing pages"), "standing_pages:index"),
+    }
+    found = lists.get(kind.model_class())
+    return [{"label": found[0], "url": reverse(found[1])}, {"label": title, "url": None}] if found else []
