@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import tomllib
 import uuid
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -13,6 +15,7 @@ from wagtail.models import Locale
 from broadsheet.demo import foghorn
 from broadsheet.demo.composing import LANTERN
 from broadsheet.demo.drawing import draw
+from broadsheet.newsroom import scaling
 from broadsheet.newsroom.models import (
     Contributor,
     MediaFile,
@@ -96,20 +99,25 @@ def picture_id(name: str) -> int:
 
 
 def hang_pictures() -> None:
-    """Draw the pictures that are missing."""
+    """Draw the pictures that are missing, on all processors, and make the small copies that the front shows first."""
     present = set(Picture.objects.values_list("title", flat=True))
-    for name, facts in load("pictures.toml").items():
-        if title_of(name) not in present:
-            _hang(name, facts)
+    missing = {name: facts for name, facts in load("pictures.toml").items() if title_of(name) not in present}
+    if not missing:
+        return
+    # Processes that begin anew: a fork would share this one's connection to the database.
+    with ProcessPoolExecutor(mp_context=multiprocessing.get_context("spawn")) as pool:
+        for (name, facts), drawn in zip(missing.items(), pool.map(draw, missing), strict=True):
+            _hang(name, facts, drawn)
 
 
-def _hang(name: str, facts: dict[str, Any]) -> None:
+def _hang(name: str, facts: dict[str, Any], drawn: bytes) -> None:
     picture = Picture(title=title_of(name), description=facts["alt"], caption=facts["caption"], credit=facts["credit"])
-    picture.file.save(f"{name}.jpg", ContentFile(draw(name)), save=False)
+    picture.file.save(f"{name}.jpg", ContentFile(drawn), save=False)
     across, down = facts.get("focal", (0.5, 0.45))
     picture.focal_point_x, picture.focal_point_y = int(picture.width * across), int(picture.height * down)
     picture.focal_point_width = picture.focal_point_height = min(picture.width, picture.height) // 4
     picture.save()
+    scaling.quick(picture, "card")
 
 
 def recording_id(name: str) -> int:
