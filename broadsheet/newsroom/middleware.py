@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from wagtail.admin.utils import get_valid_next_url_from_request
 
@@ -27,7 +28,11 @@ class NewsroomMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer."""
-        return self.get_response(request)
+        response = self.get_response(request)
+        if request.path_info.startswith("/documents/"):
+            # Staff see drafts' documents. Said of those that don't exist too: the header must not tell which do.
+            patch_vary_headers(response, ["Cookie"])
+        return response
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]) -> HttpResponse | None:
         """Turn away whoever has no business here."""

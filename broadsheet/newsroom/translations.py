@@ -14,6 +14,7 @@ from wagtail_localize.models import TranslationSource
 
 from broadsheet.accounts.models import User
 from broadsheet.foundation import languages, sources
+from broadsheet.newsroom.known_names import known
 from broadsheet.newsroom.models import Article, StandingPage, TranslationReview
 from broadsheet.newsroom.models.addressed import AddressedPage
 from broadsheet.newsroom.models.named import NamedInLanguage
@@ -173,5 +174,5 @@ def _of_page(page: AddressedPage) -> dict[str, str]:
 
 def _of_name(named: NamedInLanguage) -> dict[str, str]:
     sources.record(f"translations:{named.translation_key}")
-    siblings = type(named).objects.filter(translation_key=named.translation_key).select_related("locale")
+    siblings = known(type(named)).filter(translation_key=named.translation_key).select_related("locale")
     return {sibling.language: languages.absolute(sibling.get_absolute_url(), sibling.language) for sibling in siblings}

@@ -12,6 +12,7 @@ from broadsheet.foundation import clock, languages, sources
 from broadsheet.foundation.text import plain
 from broadsheet.newsroom.feeds import body
 from broadsheet.newsroom.feeds.public import NEWEST, PublicFeed
+from broadsheet.newsroom.known_names import known
 from broadsheet.newsroom.models import Article, Contributor, Section, Series, Topic
 from broadsheet.newsroom.models.named import NamedInLanguage
 
@@ -26,9 +27,7 @@ class ArticleFeed(PublicFeed):
         """Whose list it is; nobody's in the edition's own feed."""
         if self.owner is None:
             return None
-        found: NamedInLanguage = self.owner._default_manager.get(
-            locale__language_code=self.language, slug=kwargs["slug"]
-        )
+        found: NamedInLanguage = known(self.owner).get(locale__language_code=self.language, slug=kwargs["slug"])
         return found
 
     def title(self, obj: NamedInLanguage | None) -> str:

@@ -43,13 +43,19 @@ def find(query: str, *, language: str, page: int = 1) -> Answer:
     corrected = asked
     found = _search(asked, language, page, operator="and")
     if not found:
-        corrected = [meant(language, word) for word in asked]
+        corrected = [_meant(word, language) for word in asked]
         if corrected != asked:
             found = _search(corrected, language, page, operator="and")
     if not found and len(asked) > 1:
         found = _search(corrected, language, page, operator="or")
     understood = " ".join(corrected) if found and corrected != asked else ""
     return Answer(query=query, meant=understood, articles=found[:ON_PAGE], has_more=len(found) > ON_PAGE)
+
+
+def _meant(word: str, language: str) -> str:
+    """The word that was meant, if readers can find it: the lexicon still knows words of what was taken back since."""
+    nearest = meant(language, word)
+    return nearest if nearest == word or _search([nearest], language, 1, operator="and") else word
 
 
 def _search(asked: list[str], language: str, page: int, *, operator: str) -> list[Article]:

@@ -7,6 +7,7 @@ month, never every page of an archive.
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db.models import QuerySet
 from django.db.models.functions import TruncMonth
@@ -17,6 +18,7 @@ from django.views.decorators.http import require_safe
 
 from broadsheet.foundation import clock, languages, sources
 from broadsheet.newsroom import gate
+from broadsheet.newsroom.known_names import known
 from broadsheet.newsroom.models import Article, Contributor, Section, Series, Topic
 from broadsheet.newsroom.models.article import ArticleQuerySet
 from broadsheet.newsroom.models.named import NamedInLanguage
@@ -28,49 +30,49 @@ NEWEST = 24
 @require_safe
 def section(request: HttpRequest, slug: str) -> HttpResponse:
     """A section's newest articles."""
-    found = get_object_or_404(Section, locale__language_code=languages.current(), slug=slug)
+    found = _known(Section, slug)
     return _newest(request, "section", found, _public().filter(section=found))
 
 
 @require_safe
 def section_month(request: HttpRequest, slug: str, year: int, month: int) -> HttpResponse:
     """A section's articles of one month."""
-    found = get_object_or_404(Section, locale__language_code=languages.current(), slug=slug)
+    found = _known(Section, slug)
     return _month(request, "section", found, _public().filter(section=found), year, month)
 
 
 @require_safe
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
     """A topic's newest articles."""
-    found = get_object_or_404(Topic, locale__language_code=languages.current(), slug=slug)
+    found = _known(Topic, slug)
     return _newest(request, "topic", found, _public().filter(topics=found))
 
 
 @require_safe
 def topic_month(request: HttpRequest, slug: str, year: int, month: int) -> HttpResponse:
     """A topic's articles of one month."""
-    found = get_object_or_404(Topic, locale__language_code=languages.current(), slug=slug)
+    found = _known(Topic, slug)
     return _month(request, "topic", found, _public().filter(topics=found), year, month)
 
 
 @require_safe
 def contributor(request: HttpRequest, slug: str) -> HttpResponse:
     """A contributor's record and newest articles."""
-    found = get_object_or_404(Contributor, locale__language_code=languages.current(), slug=slug)
+    found = _known(Contributor, slug)
     return _newest(request, "contributor", found, _public().filter(byline__contributor=found).distinct())
 
 
 @require_safe
 def contributor_month(request: HttpRequest, slug: str, year: int, month: int) -> HttpResponse:
     """A contributor's articles of one month."""
-    found = get_object_or_404(Contributor, locale__language_code=languages.current(), slug=slug)
+    found = _known(Contributor, slug)
     return _month(request, "contributor", found, _public().filter(byline__contributor=found).distinct(), year, month)
 
 
 @require_safe
 def series(request: HttpRequest, slug: str) -> HttpResponse:
     """A series' newest articles, the newest with its key developments."""
-    found = get_object_or_404(Series, locale__language_code=languages.current(), slug=slug)
+    found = _known(Series, slug)
     sources.record(f"list:series/{found.pk}")
     articles = list(_public().filter(series=found).for_cards()[:NEWEST])
     context = {"found": found, "articles": articles, "developments": _developments(articles[:1])}
@@ -88,6 +90,10 @@ def archive(request: HttpRequest) -> HttpResponse:
 def archive_month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     """Everything that came out in one month."""
     return _month(request, "archive", None, _public(), year, month)
+
+
+def _known(model: type[NamedInLanguage], slug: str) -> Any:
+    return get_object_or_404(known(model), locale__language_code=languages.current(), slug=slug)
 
 
 def _public() -> ArticleQuerySet:

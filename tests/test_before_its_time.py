@@ -1,0 +1,332 @@
+"""A story that is not out yet, or not any more, is told by no public address: all are asked with it and without it.
+
+The list of addresses is checked against the URL configuration, so that a new channel cannot be forgotten here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.files.base import ContentFile
+from wagtail.models import Locale
+
+from broadsheet.foundation import clock
+from broadsheet.frontpage.models import Front
+from broadsheet.newsroom import embargoing, public_names, recordings, specials, withdrawing
+from broadsheet.newsroom.models import (
+    Article,
+    BylineEntry,
+    DocumentFile,
+    Home,
+    MediaFile,
+    Picture,
+    PublicFile,
+    Series,
+    StandingPage,
+)
+from tests import factories
+from tests.routes import namespaces
+
+pytestmark = pytest.mark.django_db
+
+WORD = "Zirconquake"
+HTML = "<p>Zirconquake, drawn</p>"
+MONTH = "2026/10"
+OUT_AT = "2026-09-14T09:00:00Z"
+NOW = "2026-10-15T09:00:00Z"
+
+LISTS = {"section": "section", "topic": "tag", "contributor": "author", "series": "series"}
+ENDINGS = {"rss": "rss/", "atom": "atom/", "json": "feed.json"}
+NOTHING_OF_ARTICLES = {
+    "healthz", "robots", "me", "theme", "manifest", "favicon",
+    "corrections", "corrections_rss", "corrections_atom", "corrections_json",
+}  # fmt: skip
+"""Views that are the same when an article comes out; a correction is told of, and taken back, further below."""
+
+
+@dataclass
+class Story:
+    """The story, all that was made for it alone, and the public addresses that could tell of it."""
+
+    article: Article
+    names: list[Any]
+    ruling: DocumentFile
+    interview: MediaFile
+    picture: Picture
+    paths: dict[str, list[str]]
+
+    def vanish(self) -> None:
+        """As if it had never been."""
+        for thing in [self.article, *self.names, self.ruling, self.interview, self.picture]:
+            thing.delete()
+
+
+@pytest.fixture
+def committed(django_capture_on_commit_callbacks):
+    return lambda: django_capture_on_commit_callbacks(execute=True)
+
+
+@pytest.fixture
+def paper(committed, time_machine):
+    """A paper with two stories out in each language, and lists that hold them."""
+    time_machine.move_to(OUT_AT, tick=False)
+    with committed():
+        series = _series("Harbour wars")
+        for number in ("first", "second"):
+            story = factories.article(f"The {number} tug", by="Olena", series=series)
+            story.topics.add(factories.topic("Tugs"))
+            story.save_revision().publish()
+        factories.article("Буксир", language="uk")
+    time_machine.move_to(NOW, tick=False)
+
+
+def write(language: str = "en") -> Story:
+    """The story as a draft: in every list, with every kind of file, linked from what is out and put on the front."""
+    picture = factories.picture(WORD)
+    ruling = DocumentFile(title=WORD, file=ContentFile(b"%PDF-1.7\nruling", name="ruling.pdf"))
+    ruling.save()
+    interview = MediaFile(title=WORD, type="audio", duration=1, file=ContentFile(b"ID3" + bytes(99), name="zircon.mp3"))
+    interview.save()
+    topic, person, series = (
+        factories.topic(WORD, language),
+        factories.contributor(WORD, language),
+        _series(WORD, language),
+    )
+    article = factories.article(
+        f"{WORD} shakes the port",
+        language=language,
+        publish=False,
+        main_picture=picture,
+        series=series,
+        standfirst=f"{WORD} again.",
+        body=[
+            ("paragraph", f'<p>{WORD} said the <a linktype="document" id="{ruling.pk}">ruling</a>.</p>'),
+            ("audio", {"media": interview}),
+            ("special", {"title": "A map", "html": HTML, "height": 300}),
+        ],
+    )
+    article.byline.add(BylineEntry(contributor=person))
+    article.topics.add(topic)
+    article.save_revision()
+    names = [topic, person, series]
+    return Story(article, names, ruling, interview, picture, paths(article, names, ruling, interview, picture))
+
+
+def place(article: Article) -> None:
+    """Link the draft from what readers see: a story's text and card, a standing page, the front."""
+    story = Article.objects.get(title="The first tug")
+    story.body = [
+        ("paragraph", f'<p>As <a linktype="page" id="{article.pk}">we wrote</a>.</p>'),
+        ("related", {"article": article}),
+    ]
+    story.save_revision().publish()
+    about = StandingPage(title="About", locale=article.locale, show_in_menus=True, body=story.body)
+    Home.in_language("en").add_child(instance=about)
+    about.save_revision().publish()
+    card = {"article": article, "headline": "", "kicker": "", "shows_from": None, "shows_until": None}
+    Front.objects.all().delete()
+    front = Front(locale=Locale.objects.get(language_code="en"))
+    front.containers = [("splash", {"cards": [card], "count": 1}), ("editors_picks", {"title": "Picks", "cards": [card]}),
+                        ("latest", {"title": "", "count": 8, "shape": "river"})]  # fmt: skip
+    front.save()
+    front.save_revision().publish()
+
+
+def paths(article: Article, names: list[Any], ruling: Any, interview: Any, picture: Any) -> dict[str, list[str]]:
+    """Each public view → the addresses that would tell of the story."""
+    language = article.edition
+    topic, person, series = names
+    slugs = {
+        "section": ["harbour"], "topic": ["tugs", topic.slug], "contributor": ["olena", person.slug],
+        "series": ["harbour-wars", series.slug],
+    }  # fmt: skip
+    questions = (WORD, WORD.lower(), "Zirconquaek", "Zirconquaek tug", f"{WORD} tug", "shakes", "tug", "rulng")
+    local: dict[str, list[str]] = {
+        "front": [""],
+        "editors_picks_fragment": ["_/fragment/editors-picks/"],
+        "news_feed": ["news-feed/"],
+        "news_feed_fragment": ["_/fragment/news-feed/"],
+        "archive": ["archive/"],
+        "archive_month": [f"archive/{MONTH}/", "archive/2026/11/"],
+        "search": [f"search/?q={question}" for question in questions],
+        "corrections": ["corrections/"],
+        "sitemap": ["sitemap.xml"],
+        "sitemap_pages": ["sitemap/pages.xml"],
+        "sitemap_month": [f"sitemap/{MONTH.replace('/', '-')}.xml"],
+        "news_sitemap": ["news-sitemap.xml"],
+        "page": [f"{article.slug}/", article.slug, "the-first-tug/", "the-second-tug/", "about/", f"{article.slug}-2/"],
+    }
+    for view, beginning in LISTS.items():
+        local[view] = [f"{beginning}/{slug}/" for slug in slugs[view]]
+        local[f"{view}_month"] = [f"{beginning}/{slug}/{MONTH}/" for slug in slugs[view]]
+    del local["series_month"]
+    for scope in ("front", *LISTS, "corrections"):
+        for name, ending in ENDINGS.items():
+            local[f"{scope}_{name}"] = [beginning + ending for beginning in local[scope]]
+    prefix = "/" if language == "en" else f"/{language}/"
+    digest = specials.address(article, HTML).split("/")[-2]
+    return {view: [prefix + path for path in found] for view, found in local.items()} | {
+        "wagtaildocs_serve": [ruling.url],
+        "wagtaildocs_authenticate_with_password": ["/documents/authenticate_with_password/1/"],
+        "public_media": [f"/media/{name}" for name in _files(picture, interview)],
+        "special": [f"/_/special/{article.pk}/{digest}/"],
+        "healthz": ["/healthz"], "robots": ["/robots.txt"], "me": ["/_/me"], "theme": ["/theme/x.css"],
+        "manifest": ["/manifest.webmanifest"], "favicon": ["/favicon.ico"],
+    }  # fmt: skip
+
+
+def whole(answer) -> bytes:
+    """All its bytes; a file is closed by being read to its end."""
+    return b"".join(answer.streaming_content) if answer.streaming else answer.content
+
+
+def ask(client, story: Story) -> dict[str, tuple[int, dict[str, str], bytes]]:
+    """What each address answers anybody."""
+    answers = {}
+    for view, found in story.paths.items():
+        for path in found:
+            answer = client.get(path)
+            answers[f"{view} {path}"] = (answer.status_code, dict(answer.headers), whole(answer))
+    return answers
+
+
+def read(client, story: Story) -> None:
+    """A first reader, for whom the story's files get their public names."""
+    for path in (f"/{story.article.slug}/", "/"):
+        client.get(path)
+    story.paths["public_media"] = [f"/media/{name}" for name in _files(story.picture, story.interview)]
+    for view in ("public_media", "wagtaildocs_serve", "special"):
+        answers = [client.get(path) for path in story.paths[view]]
+        assert all(whole(answer) for answer in answers)
+        assert {answer.status_code for answer in answers} == {200}
+
+
+def told(client, story: Story, committed) -> set[str]:
+    """The addresses that answer otherwise than if the story had never been."""
+    client.get("/search/?q=" + WORD)  # whatever is kept from one question to the next is kept before both rounds
+    known = ask(client, story)
+    with committed():
+        story.vanish()
+    never = ask(client, story)
+    return {asked for asked in known if known[asked] != never[asked]}
+
+
+def _draft(story: Story) -> None:
+    pass
+
+
+def _embargoed(story: Story) -> None:
+    embargoing.place(article=story.article, until=clock.now() + timedelta(hours=3), reason=WORD, by=None)
+
+
+def _scheduled(story: Story) -> None:
+    story.article.go_live_at = clock.now() + timedelta(hours=3)
+    story.article.save_revision().publish()
+
+
+def _killed_as_draft(story: Story) -> None:
+    withdrawing.kill(article=story.article, reason=WORD, by=None)
+
+
+def _published(story: Story) -> None:
+    story.article.save_revision().publish()
+
+
+STATES = {"draft": _draft, "embargoed": _embargoed, "scheduled": _scheduled, "killed": _killed_as_draft}
+
+
+def test_every_public_address_is_asked():
+    public = {view for route, view in namespaces().items() if not route.startswith("cms/")}
+    assert set(write().paths) == public
+
+
+@pytest.mark.parametrize(("state", "language"), [*((state, "en") for state in STATES), ("embargoed", "uk")])
+def test_no_public_address_tells_of_a_story_that_is_not_out(client, paper, committed, state, language):
+    with committed():
+        story = write(language)
+        if language == "en":
+            place(story.article)
+        STATES[state](story)
+    assert told(client, story, committed) == set()
+
+
+def test_no_public_address_tells_of_a_translation_that_is_not_out(client, paper, committed):
+    with committed():
+        story = write("uk")
+        original = Article.objects.get(title="The first tug")
+        Article.objects.filter(pk=story.article.pk).update(translation_key=original.translation_key)
+        story.article.refresh_from_db()
+        _embargoed(story)
+    story.paths["page"] += ["/the-first-tug/"]
+    story.paths["sitemap_month"] += ["/sitemap/2026-09.xml"]
+    story.paths["front"] += ["/"]
+    assert told(client, story, committed) == set()
+
+
+@pytest.mark.control
+def test_a_translation_that_is_out_is_told_of_by_its_sibling(client, paper, committed):
+    with committed():
+        story = write("uk")
+        original = Article.objects.get(title="The first tug")
+        Article.objects.filter(pk=story.article.pk).update(translation_key=original.translation_key)
+        story.article.refresh_from_db()
+        _published(story)
+    story.paths["page"] += ["/the-first-tug/"]
+    story.paths["sitemap_month"] += ["/sitemap/2026-09.xml"]
+    assert {"page /the-first-tug/", "sitemap_month /sitemap/2026-09.xml"} <= told(client, story, committed)
+
+
+@pytest.mark.control
+def test_every_public_channel_tells_of_it_once_it_is_out(client, paper, committed):
+    with committed():
+        story = write()
+        place(story.article)
+        _published(story)
+    read(client, story)
+    tell = told(client, story, committed)
+    silent = {view for view in story.paths if not any(f"{view} {path}" in tell for path in story.paths[view])}
+    assert silent == NOTHING_OF_ARTICLES
+    assert {f"public_media {path}" for path in story.paths["public_media"]} <= tell
+
+
+@pytest.mark.parametrize("way", ["unpublished", "killed", "taken down"])
+def test_what_was_taken_back_is_told_of_nowhere(client, paper, committed, way):
+    with committed():
+        story = write()
+        place(story.article)
+        _published(story)
+    with committed():
+        story.article.refresh_from_db()
+        story.article.change_kind, story.article.change_note = "correction", f"{WORD} was wrong"
+        story.article.save_revision().publish()
+    read(client, story)
+    with committed():
+        story.article.refresh_from_db()
+        {
+            "unpublished": lambda: story.article.unpublish(),
+            "killed": lambda: withdrawing.kill(article=story.article, reason="Wrong", by=None),
+            "taken down": lambda: withdrawing.take_down(article=story.article, reason="Court", by=None),
+        }[way]()
+    assert not PublicFile.objects.filter(rendition__image=story.picture.pk).exists()
+    own = f"page /{story.article.slug}/"
+    # Deleting what was out leaves a tombstone, so its own address answers 410 then at the latest.
+    assert told(client, story, committed) == ({own} if way == "unpublished" else set())
+
+
+def _series(name: str, language: str = "en") -> Series:
+    made = Series(locale=Locale.objects.get(language_code=language), name=name)
+    made.full_clean()
+    made.save()
+    return made
+
+
+def _files(picture: Picture, interview: MediaFile) -> list[str]:
+    """The public names of the picture's copies, or what a copy's name would be, and the recording's."""
+    named = list(PublicFile.objects.filter(rendition__image=picture.pk).values_list("name", flat=True))
+    if not named:
+        copy = picture.get_rendition("width-480|format-webp")
+        named = [public_names._name(copy, public_names._read(copy))]
+    return [*named, recordings.public_name(interview.file)]
