@@ -21,6 +21,7 @@ from broadsheet.importers.models import ImportedRow
 from broadsheet.importers.report import Report
 from broadsheet.importers.staging import Staging
 from broadsheet.newsroom.models import Article, BylineEntry, Contributor, Home, Month, Section, StandingPage, Topic
+from broadsheet.newsroom.refusals import RefusedError
 from broadsheet.ops.models import Address
 
 BATCH = 25
@@ -142,11 +143,26 @@ class Applying:
                 "Changed in Ghost, but deleted or edited here meanwhile; left as they are here", post.slug
             )
             return
+        if page is not None and page.ever_published and not page.live and post.is_published:
+            self._report.skipped[kind] += 1
+            self._report.warn("Changed in Ghost, but taken off the site here meanwhile; they stay off", post.slug)
+            return
+        try:
+            with transaction.atomic():
+                self._bring_in(post, page)
+        except RefusedError as error:
+            self._sections.pop("", None)  # it may have been made just now, and is gone with the rest
+            self._report.skipped[kind] += 1
+            self._report.warn("May not be published here; left as they are here", f"{post.slug}: {error.message}")
+            return
         (self._report.changed if seen else self._report.made)[kind] += 1
+
+    def _bring_in(self, post: MappedPost, page: Any) -> None:
+        """Make or change the page, and remember that this is done. Raises `RefusedError` where it may not go live."""
         page = self._standing_page(post, page) if post.is_page else self._article(post, page)
         revision = page.save_revision(changed=False, clean=False, log_action=False)
         if page.live:
-            model.objects.filter(pk=page.pk).update(live_revision=revision, has_unpublished_changes=False)
+            type(page).objects.filter(pk=page.pk).update(live_revision=revision, has_unpublished_changes=False)
         ImportedRow.objects.update_or_create(
             source=SOURCE,
             kind="post",

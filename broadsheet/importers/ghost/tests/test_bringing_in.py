@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import io
 import json
+from datetime import timedelta
 
 import pytest
 from PIL import Image
 
+from broadsheet.foundation import clock
 from broadsheet.importers.ghost.applying import Applying
 from broadsheet.importers.models import ImportedRow
+from broadsheet.newsroom import embargoing, withdrawing
 from broadsheet.newsroom.models import Access, Article, Contributor, Picture, Section, StandingPage, Topic
 
 pytestmark = pytest.mark.django_db
@@ -126,6 +129,43 @@ def test_a_post_that_was_edited_here_is_left_alone(export):
     report = export.bring_in()
     assert Article.objects.get().title == "Our own headline"
     assert any("left as they are here" in about for about in report.warnings)
+
+
+@pytest.mark.parametrize("way", ["kill", "take_down", "unpublish"])
+def test_what_was_taken_off_here_stays_off(export, way):
+    rows = [export.add(1), export.add(2)]
+    export.bring_in()
+    article = Article.objects.get(slug="story-1")
+    if way == "unpublish":
+        article.unpublish()
+    else:
+        getattr(withdrawing, way)(article=article, reason="Court", by=None)
+    for row in rows:
+        row["title"] = "Another headline"
+    report = export.bring_in()
+    assert not Article.objects.get(slug="story-1").live
+    assert Article.objects.get(slug="story-2").title == "Another headline"
+    assert report.skipped["articles"] == 1
+    assert report.changed["articles"] == 1
+    assert any("stay off" in line for line in report.lines())
+
+
+def test_what_is_under_embargo_here_is_skipped_and_the_rest_comes_in(export, time_machine):
+    row = export.add(1, status="draft", published_at=None)
+    export.bring_in()
+    article = Article.objects.get()
+    embargoing.place(article=article, until=clock.now() + timedelta(hours=1), reason="The ministry asked", by=None)
+    row |= {"status": "published", "published_at": "2023-12-21T04:46:00.000Z", "title": "Out elsewhere"}
+    export.add(2)
+    report = export.bring_in()
+    assert not Article.objects.get(slug="story-1").live
+    assert Article.objects.get(slug="story-1").title == "Story 1"
+    assert Article.objects.get(slug="story-2").live
+    assert (report.skipped["articles"], report.made["articles"]) == (1, 1)
+    assert any("The ministry asked" in line for line in report.lines())
+    time_machine.move_to(clock.now() + timedelta(hours=2))
+    export.bring_in()
+    assert Article.objects.get(slug="story-1").live, "once its time has come, the next run brings it in"
 
 
 def test_a_stopped_import_goes_on_where_it_stopped(export, monkeypatch):
