@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+
 import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
@@ -218,3 +220,19 @@ def test_a_month_is_no_place_to_delete_from(client):
     month = Month.objects.get()
     for page in (article, month):
         assert not page.permissions_for_user(person(Role.REPORTER)).can_delete()
+
+
+@pytest.mark.parametrize("role", Role)
+def test_nobody_moves_an_article_in_the_tree(client, role):
+    article = factories.article("Where it is", publish=False)
+    month, elsewhere = article.get_parent(), Month.of("en", datetime.date(2020, 1, 1))
+    client.force_login(person(role))
+    for url in (
+        reverse("wagtailadmin_pages:move", args=[article.pk]),
+        reverse("wagtailadmin_pages:move_confirm", args=[article.pk, elsewhere.pk]),
+        reverse("wagtailadmin_pages:move_confirm", args=[article.pk, month.pk]),
+    ):
+        for ask in (client.get, client.post):
+            answer = ask(url)
+            assert (answer.status_code, answer.headers.get("Location")) == (302, "/cms/")
+    assert Article.objects.get().get_parent().pk == month.pk

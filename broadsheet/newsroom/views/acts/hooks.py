@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
 from django.urls import URLPattern, path
 from wagtail import hooks
+from wagtail.models import Page
 
 from broadsheet.newsroom.views.acts import act, buttons, refused_schedules
 from broadsheet.newsroom.views.acts.editing import ArticleViewSet
@@ -24,6 +28,13 @@ def act_urls() -> list[URLPattern]:
     ]
 
 
+def refuse_move(request: Any, page: Page, destination: Page) -> None:
+    """Wagtail's second page of a move asks for rights only when it is done."""
+    if not page.permissions_for_user(request.user).can_move_to(destination):
+        raise PermissionDenied
+
+
+hooks.register("before_move_page", refuse_move)
 hooks.register("register_page_header_buttons", buttons.buttons)
 hooks.register("register_page_listing_more_buttons", buttons.buttons)
 hooks.register("register_admin_viewset", article_viewset)
