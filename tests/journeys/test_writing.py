@@ -209,6 +209,49 @@ def test_an_article_is_begun_and_its_change_named_by_keyboard_alone(new_page, si
     assert Article.objects.get(pk=article.pk).get_latest_revision_as_object().title == "Cranes stop again"
 
 
+def tab_to(page, selector, most=120):
+    """Press Tab until the focus is there, as somebody without a mouse does."""
+    for _step in range(most):
+        page.keyboard.press("Tab")
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            return
+    pytest.fail(f"{selector} was not reached within {most} presses of Tab")
+
+
+def test_an_article_is_written_and_published_by_keyboard_alone(new_page, sign_in, chief):
+    page = new_page()
+    sign_in(page, chief)
+    page.goto("/cms/")
+    tab_to(page, ".desk-acts a[href*='articles/new']")
+    page.keyboard.press("Enter")
+    page.wait_for_function("window.deskKept")
+    tab_to(page, "#id_title")
+    page.keyboard.type("Cranes by keyboard")
+    tab_to(page, "#id_standfirst")
+    page.keyboard.type("No mouse was near.")
+    tab_to(page, "[data-contentpath=body] .c-sf-add-button")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("[role=option]:has-text('Text')")
+    tab_to(page, "[role=combobox]", most=1)
+    page.keyboard.type("Text")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("[data-contentpath=body] [contenteditable=true]")
+    if not page.evaluate("document.activeElement.matches('[data-contentpath=body] [contenteditable=true]')"):
+        tab_to(page, "[data-contentpath=body] [contenteditable=true]")
+    page.keyboard.type("The first crane moved at dawn.")
+    wait_until_kept(page, "server")
+    tab_to(page, "footer button[data-w-dropdown-target=toggle], footer [data-w-dropdown-target=toggle] button")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("[name=action-publish] >> visible=true")
+    tab_to(page, "[name=action-publish]", most=10)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/cms/articles/", timeout=60_000)
+    article = Article.objects.get()
+    assert (article.live, article.title, article.standfirst) == (True, "Cranes by keyboard", "No mouse was near.")
+    assert "The first crane moved at dawn." in str(article.body)
+
+
 @pytest.mark.parametrize("width", [360, 1440])
 @pytest.mark.parametrize("address", ["/cms/", "/cms/articles/", "/cms/follow-ups/"])
 def test_the_newsrooms_pages_fit_every_screen(new_page, sign_in, chief, width, address):
