@@ -11,7 +11,7 @@ from broadsheet.foundation import sources
 from broadsheet.foundation.text import cut_at_word
 from broadsheet.newsroom.blocks.at_hand import StoryChooser
 
-EXCERPT_MAX = 300
+EXCERPT_MAX = 260
 """Characters of the other story's beginning on its card."""
 
 
