@@ -44,7 +44,7 @@ def weigh(browser: Browser, url: str, *, width: int = 412, height: int = 823) ->
     page = context.new_page()
     page.add_init_script(_WATCH_SHIFTS)
     answers: list[Response] = []
-    page.on("response", answers.append)
+    page.on("response", lambda answer: answers.append(answer))
     page.goto(url, wait_until="networkidle")
     for answer in answers:
         if answer.url.startswith("data:"):

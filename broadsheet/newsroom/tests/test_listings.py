@@ -141,6 +141,34 @@ def test_a_standing_page_is_read_and_linked_from_the_foot(client, english):
     assert shown.select_one('footer a[href="/ethics/"]')
 
 
+def _landmark_name(page, landmark):
+    named_by = page.find(id=landmark.get("aria-labelledby") or "-")
+    return landmark.get("aria-label") or (named_by.get_text(strip=True) if named_by else "")
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/section/harbour/", "/first-ship/", "/ethics/", "/news-feed/", "/no-such-page/"]
+)
+def test_every_menu_has_a_name_of_its_own_and_every_id_is_there_once(client, english, path):
+    factories.article("First ship", section=factories.section("Harbour"), by="Olena Marchenko")
+    page = StandingPage(title="Ethics", locale=english, body=[("heading", "Who pays"), ("heading", "Who decides")])
+    Home.objects.get(locale=english).add_child(instance=page)
+    page.save_revision().publish()
+    shown = BeautifulSoup(client.get(path).content, "lxml")
+    names = [_landmark_name(shown, menu) for menu in shown.find_all("nav")]
+    ids = [element["id"] for element in shown.find_all(id=True)]
+    assert all(names)
+    assert len(names) == len(set(names))
+    assert all(ids)
+    assert len(ids) == len(set(ids))
+
+
+def test_a_section_of_few_stories_says_how_many_stand_side_by_side(client, db):
+    for number in range(3):
+        factories.article(f"Story {number}", section=factories.section("Harbour"))
+    assert soup(client, "/section/harbour/").select_one(".listing-seconds .container-cards-2")
+
+
 @pytest.mark.parametrize(
     "path", ["/section/harbour/", "/tag/sea-wall/", "/author/olena-marchenko/", "/archive/2026/3/", "/corrections/"]
 )
