@@ -168,7 +168,7 @@ def test_a_takedown_takes_the_pictures_public_names(client, django_capture_on_co
     name = PublicFile.objects.first().name
     file = client.get(f"/media/{name}")
     assert file.status_code == 200
-    file.file_to_stream.close()  # not the answer itself: that would close the test's connection
+    assert b"".join(file.streaming_content)
     with django_capture_on_commit_callbacks(execute=True):
         withdrawing.take_down(article=article, reason="Court", by=None)
     assert not PublicFile.objects.exists()
