@@ -171,10 +171,16 @@ class Published(AddressedPage):
         return draft
 
     def _refuse_early_schedule(self, revision: Revision) -> None:
+        """A schedule only leaves a note on the revision, so `save()` would not see what forbids it."""
         due = revision.as_object().go_live_at
+        if due is None or due <= clock.now():
+            return
         embargo = self.embargo
-        if embargo is not None and due is not None and clock.now() < due < embargo.until:
-            raise self.under_embargo(embargo)
+        refusal = self.why_not_publishable() if self.withdrawal is not None else None
+        if refusal is None and embargo is not None and due < embargo.until:
+            refusal = self.under_embargo(embargo)
+        if refusal is not None:
+            raise refusal
 
     def _public_state(self) -> dict[str, Any]:
         """What the database says is public now. The row stays locked, so that no embargo slips in between."""
