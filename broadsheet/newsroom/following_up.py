@@ -30,7 +30,7 @@ def promise(*, article: Article, promise: str, due: date, by: User) -> FollowUp:
 @transaction.atomic
 def close(*, follow_up: FollowUp, outcome: str, by: User) -> FollowUp:
     """Close it with what came of it. The first to close it wins; the second is told so."""
-    row = FollowUp.objects.select_for_update().select_related("done_by").get(pk=follow_up.pk)
+    row = FollowUp.objects.select_for_update(of=("self",)).select_related("done_by").get(pk=follow_up.pk)
     if row.done_at is not None:
         who = str(row.done_by or _("somebody"))
         raise FollowUpClosedError(_("%s has closed this already: “%s”") % (who, row.outcome))
@@ -45,7 +45,7 @@ def close(*, follow_up: FollowUp, outcome: str, by: User) -> FollowUp:
 @transaction.atomic
 def put_off(*, follow_up: FollowUp, until: date, by: User) -> FollowUp:
     """Look again later."""
-    row = FollowUp.objects.select_for_update().get(pk=follow_up.pk)
+    row = FollowUp.objects.select_for_update(of=("self",)).get(pk=follow_up.pk)
     if row.done_at is not None:
         raise FollowUpClosedError(_("This is closed already."))
     row.due = until
