@@ -89,6 +89,7 @@ class ArticleForm(WagtailAdminPageForm):
             self.fields["section"].queryset = Section.objects.filter(locale=locale)
         if "series" in self.fields:
             self.fields["series"].queryset = Series.objects.filter(locale=locale)
+            self.fields["series"].empty_label = _("No series")
         if "topics" in self.fields:
             may_add = self.for_user is None or self.for_user.has_perm("newsroom.add_topic")
             self.fields["topics"] = TopicsField(
@@ -107,7 +108,8 @@ class ArticleForm(WagtailAdminPageForm):
             self.fields["title"].widget.attrs["placeholder"] = _("Headline")
             self.fields["title"].help_text = ""
         if "slug" in self.fields:
-            self.fields["slug"].required = False  # left empty, it is made from the headline
+            self.fields["slug"].required = False
+            self.fields["slug"].help_text = _("The end of its address. Left empty, it is made from the headline.")
         article = self.instance
         defaults = {
             "seo_title": article.title,
