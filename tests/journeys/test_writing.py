@@ -253,7 +253,7 @@ def test_an_article_is_written_and_published_by_keyboard_alone(new_page, sign_in
 
 
 @pytest.mark.parametrize("width", [360, 1440])
-@pytest.mark.parametrize("address", ["/cms/", "/cms/articles/", "/cms/follow-ups/"])
+@pytest.mark.parametrize("address", ["/cms/", "/cms/articles/", "/cms/articles/from-word/", "/cms/follow-ups/"])
 def test_the_newsrooms_pages_fit_every_screen(new_page, sign_in, chief, width, address):
     factories.article("A headline that is long enough to want more than one line on a telephone", by="Olena Marchenko")
     page = new_page(width=width)
