@@ -3,10 +3,13 @@ const AHEAD = "800px";
 
 async function fill(place) {
   const answer = await fetch(place.dataset.fragment).catch(() => null);
-  if (!answer?.ok) return; // the plain link in it stays
+  if (!answer?.ok) return place.classList.add("is-settled"); // the plain link in it stays, without the room for more
   const html = (await answer.text()).trim();
-  if (!html) return place.remove(); // nobody chose anything
+  // What is late keeps the room it was given, so that nothing moves before the reader's eyes.
+  const isAhead = place.getBoundingClientRect().top > innerHeight;
+  if (!html) return isAhead && place.remove(); // nobody chose anything
   place.innerHTML = html;
+  place.classList.toggle("is-settled", isAhead);
   place.removeAttribute("data-fragment");
   place.dispatchEvent(new CustomEvent("fragment-filled", { bubbles: true }));
 }
