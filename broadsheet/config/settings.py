@@ -120,7 +120,6 @@ INSTALLED_APPS = [
     "broadsheet.demo",
     "wagtail_localize",
     "wagtail_localize.locales",
-    "wagtail_content_import",
     "wagtailmedia",
     "wagtail.contrib.settings",
     "wagtail.contrib.typed_table_block",
