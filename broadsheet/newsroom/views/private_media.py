@@ -52,7 +52,7 @@ def private_media(request: HttpRequest, name: str) -> HttpResponseBase:
 
 def _may_see(request: HttpRequest, name: str) -> bool:
     folder, _slash, rest = name.partition("/")
-    if not rest or ".." in name.split("/"):
+    if not rest or ".." in name.split("/") or "\x00" in name:  # PostgreSQL takes no NUL in a question
         return False
     if folder == _FOR_ALL_STAFF:
         return True
