@@ -237,9 +237,13 @@ def test_an_article_is_written_and_published_by_keyboard_alone(new_page, sign_in
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     page.wait_for_selector("[data-contentpath=body] [contenteditable=true]")
+    page.wait_for_timeout(1000)  # the new block takes the focus when it has settled, and what is typed before is lost
     if not page.evaluate("document.activeElement.matches('[data-contentpath=body] [contenteditable=true]')"):
         tab_to(page, "[data-contentpath=body] [contenteditable=true]")
-    page.keyboard.type("The first crane moved at dawn.")
+    page.keyboard.type("The first crane moved at dawn.", delay=20)
+    page.wait_for_function(
+        "document.querySelector('[data-contentpath=body] [contenteditable=true]').innerText.includes('moved at dawn.')"
+    )
     wait_until_kept(page, "server")
     tab_to(page, "footer button[data-w-dropdown-target=toggle], footer [data-w-dropdown-target=toggle] button")
     page.keyboard.press("Enter")
