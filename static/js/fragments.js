@@ -7,7 +7,7 @@ async function fill(place) {
   const html = (await answer.text()).trim();
   // What is late keeps the room it was given, so that nothing moves before the reader's eyes.
   const isAhead = place.getBoundingClientRect().top > innerHeight;
-  if (!html) return isAhead && place.remove(); // nobody chose anything
+  if (!html) return isAhead ? place.remove() : place.replaceChildren(); // nobody chose anything
   place.innerHTML = html;
   place.classList.toggle("is-settled", isAhead);
   place.removeAttribute("data-fragment");

@@ -123,6 +123,7 @@ _KINDS = st.sampled_from(["open", "registered", "members"])
 _BODIES = st.lists(st.sampled_from(["paragraph", "heading", "divider", "open_part_ends"]), max_size=12)
 
 
+@pytest.mark.django_db
 @given(_KINDS, _BODIES)
 def test_nothing_after_the_mark_is_open_unless_the_article_is(access, kinds):
     stream = BodyBlock()
