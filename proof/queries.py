@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 
 import django
-from django.core.management import call_command
 
 django.setup()
 
@@ -13,7 +12,7 @@ from django.db import connection  # noqa: E402 — needs Django to be ready
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
-from broadsheet.newsroom import setup  # noqa: E402
+from broadsheet.config import installing  # noqa: E402
 from broadsheet.newsroom.models import Article  # noqa: E402
 from tests import factories  # noqa: E402
 
@@ -23,8 +22,7 @@ SMALL, LARGE = 10, 1000
 def main() -> None:
     """Print a line for each figure."""
     logging.disable(logging.WARNING)
-    call_command("migrate", interactive=False, verbosity=0)
-    setup.prepare()
+    installing.install(say=lambda _line: None)
     _fill(SMALL)
     _figure("article, short body: queries, uncached", f"/{_article('Short', blocks=3)}/", 15)
     _figure(
