@@ -45,20 +45,20 @@ $(BIN)/.ready-venv: requirements/uv.txt
 
 $(BIN)/.ready-base: $(BIN)/.ready-venv requirements/base.txt pyproject.toml
 	@echo "Installing what Broadsheet needs …"
-	@VIRTUAL_ENV=.venv $(BIN)/uv pip install --quiet --require-hashes --requirement requirements/base.txt
-	@VIRTUAL_ENV=.venv $(BIN)/uv pip install --quiet --no-deps --no-build-isolation --editable .
+	@VIRTUAL_ENV=.venv $(BIN)/uv pip install --quiet --system-certs --require-hashes --requirement requirements/base.txt
+	@VIRTUAL_ENV=.venv $(BIN)/uv pip install --quiet --system-certs --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(BIN)/.ready-dev: $(BIN)/.ready-base requirements/dev.txt
 	@echo "Installing what the tests need …"
-	@VIRTUAL_ENV=.venv $(BIN)/uv pip install --quiet --require-hashes --requirement requirements/dev.txt
+	@VIRTUAL_ENV=.venv $(BIN)/uv pip install --quiet --system-certs --require-hashes --requirement requirements/dev.txt
 	@touch $@
 
 lock: $(BIN)/.ready-venv
 	@for set in uv base dev; do \
-		$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header requirements/$$set.in --output-file requirements/$$set.txt || exit 1; done
+		$(BIN)/uv pip compile --quiet --system-certs --universal --python-version 3.11 --generate-hashes --no-header requirements/$$set.in --output-file requirements/$$set.txt || exit 1; done
 	@for version in 3.11 3.12 3.13 3.14; do \
-		$(BIN)/uv pip compile --quiet --python-version $$version --only-binary :all: requirements/dev.in --output-file /dev/null || exit 1; \
+		$(BIN)/uv pip compile --quiet --system-certs --python-version $$version --only-binary :all: requirements/dev.in --output-file /dev/null || exit 1; \
 		echo "All wheels exist for Python $$version"; done
 
 clean:
