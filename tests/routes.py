@@ -14,7 +14,7 @@ from wagtail.models import Collection, Locale, Revision, Site, Task, Workflow
 
 from broadsheet.accounts.models import User
 from broadsheet.frontpage.models import Front
-from broadsheet.newsroom.models import Contributor, Section, Series, Topic
+from broadsheet.newsroom.models import Contributor, Publication, Section, Series, Topic
 
 STAFF = ("cms/", "documents/")
 
@@ -46,10 +46,12 @@ class Sample:
         series.full_clean()
         series.save()
         Front.objects.get_or_create(locale=Locale.objects.get(language_code="en"))
+        User.objects.get_or_create(email="somebody@lantern.example")
+        Publication.load()
         self.article = article
         self.of_kind = {
             "section": Section, "topic": Topic, "series": Series, "contributor": Contributor, "users": User,
-            "groups": Group, "front": Front, "sites": Site, "locales": Locale, "collections": Collection,
+            "groups": Group, "wagtailsettings": Publication, "front": Front, "sites": Site, "locales": Locale, "collections": Collection,
         }  # fmt: skip
         self.values: dict[str, Any] = {
             "page_id": article.pk, "parent_page_id": article.get_parent().pk, "page_pk": article.pk,
@@ -86,8 +88,7 @@ class Sample:
             return (Task if "task" in view_name else Workflow).objects.first().pk
         for kind, model in self.of_kind.items():
             if space.endswith(kind):
-                found = model.objects.first()
-                return found.pk if found else 1
+                return model.objects.order_by("pk").first().pk
         return self.article.pk if view_name in {"article_act", "wagtailadmin_pages:revisions_compare"} else 1
 
 
