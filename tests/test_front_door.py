@@ -29,6 +29,10 @@ def test_a_renamed_article_leads_from_its_old_address(client):
     assert client.get("/cranes-at-work/").status_code == 200
 
 
+def test_a_slug_is_made_of_the_whole_headline_and_not_of_its_latin_letters_alone():
+    assert factories.article("Історія 2", language="uk").slug == "istoriia-2"
+
+
 def test_two_articles_of_different_months_cannot_share_a_slug():
     first = factories.article("Cranes move again")
     second = factories.article("Cranes move again")

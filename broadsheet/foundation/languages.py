@@ -97,6 +97,11 @@ def absolute(path: str, language: str | None = None) -> str:
     return origin(language or current()) + path
 
 
+def from_here(path: str, language: str) -> str:
+    """A path of this language's edition as a page of the current one links to it: whole if the edition has another host."""
+    return path if origin(language) == origin(current()) else absolute(path, language)
+
+
 def is_right_to_left(language: str) -> bool:
     """Whether the language is written from right to left."""
     try:

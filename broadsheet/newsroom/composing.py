@@ -71,6 +71,11 @@ def of(article: Article, *, whole: bool = False) -> Composition:
     return kept[whole]
 
 
+def linking_texts(article: Article) -> list[str]:
+    """Those strings of the body that hold links to our own pages and documents, for `links.looked_up`."""
+    return [text for text in _texts(list(article.body.raw_data)) if "linktype" in text]
+
+
 def _compose(article: Article, *, whole: bool) -> Composition:
     sources.record(f"article:{article.pk}")
     raw = list(article.body.raw_data)
@@ -95,12 +100,15 @@ def _compose(article: Article, *, whole: bool) -> Composition:
         earlier=earlier,
         later=later,
         elsewhere=_elsewhere(article),
-        texts=[text for text in _texts(raw) if "linktype" in text],
+        texts=linking_texts(article),
     )
 
 
 def _other_stories(article: Article, related: set[int]) -> tuple[Article | None, Article | None, dict[int, Article]]:
-    """The neighbours in the series, and the stories on cards, in one query."""
+    """The neighbours in the series, and the stories on cards by the key that was chosen, in one query.
+
+    A card leads to the story in the page's own language wherever readers can see it; that costs a translation one more.
+    """
     wanted = Q(pk__in=related)
     for neighbour in _neighbours(article):
         wanted |= Q(pk=neighbour.values("pk")[:1])
@@ -110,6 +118,8 @@ def _other_stories(article: Article, related: set[int]) -> tuple[Article | None,
     stories = {story.pk: story for story in found}
     sources.record(*(f"article:{pk}" for pk in related))
     run = [story for story in stories.values() if story.series_id == article.series_id and story.is_public]
+    on_cards = [story for pk, story in stories.items() if pk in related]
+    stories |= translations.standing_in(on_cards, article.language, on=article)
     return _nearest(article, run, earlier=True), _nearest(article, run, earlier=False), stories
 
 

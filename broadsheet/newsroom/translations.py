@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -158,6 +159,22 @@ def _behind() -> Any:
         .exclude(synced_at__isnull=True, published_at__isnull=False, published_at__lt=F("original_out"))
         .exclude(Exists(is_source))
     )
+
+
+def standing_in(stories: Iterable[Article], language: str, *, on: Article | None = None) -> dict[int, Article]:
+    """Story's key → its translation that readers of this language can see, for the stories in another language.
+
+    A page (`on`) that points at its own original means the original. One query, none where all are in the language.
+    """
+    foreign = [story for story in stories if story.edition != language]
+    keys = {story.translation_key for story in foreign} - ({on.translation_key} if on else set())
+    if not keys:
+        return {}
+    sources.record(*(f"translations:{key}" for key in keys))
+    found = Article.objects.public().in_language(language).filter(translation_key__in=keys)
+    siblings = {each.translation_key: each for each in found.select_related("locale", "section").defer("body")}
+    sources.record(*(f"article:{each.pk}" for each in siblings.values()))
+    return {story.pk: siblings[story.translation_key] for story in foreign if story.translation_key in siblings}
 
 
 def _of_page(page: AddressedPage) -> dict[str, str]:

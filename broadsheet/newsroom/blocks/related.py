@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from broadsheet.foundation import sources
+from broadsheet.foundation import languages, sources
 from broadsheet.foundation.text import cut_at_word
 from broadsheet.newsroom.blocks.at_hand import StoryChooser
 
@@ -16,7 +16,10 @@ EXCERPT_MAX = 260
 
 
 class RelatedBlock(blocks.StructBlock):
-    """Another story's headline, picture and beginning, always as that story is now. A story that is not out shows nothing."""
+    """Another story's headline, picture and beginning, always as that story is now. A story that is not out shows nothing.
+
+    Whoever lays out the page lays the story's translation at hand where there is one in the page's language.
+    """
 
     article = StoryChooser(label=_("Story"), page_type="newsroom.Article", required=False)
     url = blocks.URLBlock(label=_("Or a story elsewhere"), required=False)
@@ -40,5 +43,9 @@ class RelatedBlock(blocks.StructBlock):
         story = chosen.specific
         if story.is_public:
             context["story"] = story
+            context["address"] = languages.from_here(story.get_absolute_url(), story.edition)
+            if story.edition != languages.current():
+                context["language"] = story.edition
+                context["direction"] = "rtl" if languages.is_right_to_left(story.edition) else "ltr"
             context["excerpt"] = cut_at_word(story.excerpt, EXCERPT_MAX)
         return context

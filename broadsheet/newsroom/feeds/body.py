@@ -11,7 +11,7 @@ from django.db.models import prefetch_related_objects
 from django.template.loader import render_to_string
 
 from broadsheet.foundation import languages
-from broadsheet.newsroom import gate, share_pictures
+from broadsheet.newsroom import composing, gate, links, share_pictures
 from broadsheet.newsroom.models import Article
 from broadsheet.newsroom.pictures import Copy
 
@@ -30,16 +30,15 @@ class FeedBlock:
 def open_html(article: Article, url: str) -> str:
     """The open text of the article, the main picture first. `url` is the article's whole address."""
     blocks = [_feed_block(block) for block in gate.open_blocks(article)]
-    html = render_to_string(
-        "newsroom/feed_body.html",
-        {
-            "article": article,
-            "main": main_picture(article),
-            "blocks": blocks,
-            "is_cut": gate.is_gated(article),
-            "url": url,
-        },
-    )
+    context = {
+        "article": article,
+        "main": main_picture(article),
+        "blocks": blocks,
+        "is_cut": gate.is_gated(article),
+        "url": url,
+    }
+    with links.looked_up(composing.linking_texts(article), on=article):
+        html = render_to_string("newsroom/feed_body.html", context)
     return _with_whole_addresses(html, url, languages.origin(article.edition))
 
 

@@ -37,7 +37,7 @@ def pieces(context: Context, composed: composing.Composition) -> SafeString:
     """The body's blocks as HTML; the dateline stands before the first words."""
     outer = {**context.flatten(), "composed": composed}
     shown: list[str] = []
-    with links.looked_up(composed.texts):
+    with links.looked_up(composed.texts, on=composed.article):
         for number, piece in enumerate(composed.pieces):
             if composed.is_gated and number == composed.closed_from:
                 shown.append(_mark(composed))

@@ -12,6 +12,7 @@ from wagtail.rich_text import RichText, expand_db_html
 
 from broadsheet.foundation import sources
 from broadsheet.newsroom import chrome, metadata, translations
+from broadsheet.newsroom.models import Article
 
 register = template.Library()
 
@@ -47,13 +48,21 @@ def feed_text(text: Any) -> SafeString:
 
 
 @register.simple_tag
-def related_story(value: Any) -> dict[str, str]:
-    """The headline and address of a related story that readers can see, or of one elsewhere; empty if neither."""
+def related_story(value: Any, on: Article) -> dict[str, str]:
+    """The headline and address of a related story that readers can see, or of one elsewhere; empty if neither.
+
+    As on the page (`on`), the story's translation stands in for a story in another language.
+    """
     page = value.get("article")
     if page is None:
         return {"url": value.get("url") or "", "headline": value.get("title") or value.get("url") or ""}
     sources.record(f"article:{page.pk}")
-    return {"url": page.specific.full_url, "headline": page.title} if page.live else {}
+    chosen = page.specific
+    story = translations.standing_in([chosen], on.language, on=on).get(chosen.pk, chosen)
+    if not story.is_public:
+        return {}
+    language = "" if story.edition == on.language else story.edition
+    return {"url": story.full_url, "headline": story.headline, "language": language}
 
 
 def _address(request: Any) -> tuple[str, str]:
