@@ -90,7 +90,7 @@ def address_of(raw: bytes) -> bytes:
 
 def parse(raw: bytes) -> Plate | Removal:
     """A line, with or without its newline. Raises `DamagedLineError`."""
-    address, tab, rest = raw.partition(b"\t")
+    address, _tab, rest = raw.partition(b"\t")
     try:
         facts: dict[str, Any] = json.loads(rest)
         if facts["status"] is None:

@@ -59,7 +59,7 @@ def context(front: Front | None, language: str) -> dict[str, Any]:
     """What the front's template needs. The day in the date line changes at midnight, and the page with it."""
     today = clock.today()
     midnight = datetime.combine(today + timedelta(days=1), datetime.min.time(), clock.publication_zone())
-    sources.record(f"clock:{midnight.isoformat()}")
+    sources.record_moment(midnight)
     return {"containers": arrange(front, language), "today": today}
 
 
@@ -148,6 +148,7 @@ class _Placing:
         self._plans = plans
         self._now = now
         self._shown: set[int] = set()
+        sources.record(f"list:archive/{language}")
         self._newest = _stubs(Article.objects.public().in_language(language).newest_first()[:SPARE])
         self._of_section = _newest_of_sections(language, {plan.section.pk for plan in plans if plan.section})
 
@@ -176,7 +177,7 @@ class _Placing:
         begins, ends = card["shows_from"], card["shows_until"]
         for moment in (begins, ends):
             if moment is not None and moment > self._now:
-                sources.record(f"clock:{moment.isoformat()}")
+                sources.record_moment(moment)
         return not ((begins and begins > self._now) or (ends and ends <= self._now))
 
     def _fill(self, plan: _Plan) -> None:

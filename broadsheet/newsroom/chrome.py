@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from broadsheet.foundation import clock, languages, sources
@@ -10,12 +12,21 @@ from broadsheet.newsroom.models import Publication, Section, StandingPage
 
 
 @dataclass(frozen=True)
+class Entry:
+    """One entry of a menu: a section or a standing page, what it is called, and its path."""
+
+    of: Section | StandingPage
+    name: str
+    url: str
+
+
+@dataclass(frozen=True)
 class Chrome:
     """Everything the masthead and the foot of a page need, in one language."""
 
     publication: Publication
-    sections: list[Section]
-    standing_pages: list[StandingPage]
+    sections: list[Entry]
+    standing_pages: list[Entry]
     language: str
     right_to_left: bool
     fronts: list[tuple[str, str]]
@@ -25,22 +36,25 @@ class Chrome:
 def chrome(language: str) -> Chrome:
     """The chrome of one language's pages. Costs three queries."""
     sources.record("chrome", f"chrome/{language}")
+    today = clock.today()
+    sources.record_moment(datetime(today.year + 1, 1, 1, tzinfo=clock.publication_zone()))
+    sections = Section.objects.filter(locale__language_code=language, in_menu=True).select_related("locale")
+    standing_pages = StandingPage.objects.live().in_menu().filter(locale__language_code=language)
     return Chrome(
         publication=Publication.load(),
-        sections=list(Section.objects.filter(locale__language_code=language, in_menu=True).select_related("locale")),
-        standing_pages=list(
-            StandingPage.objects.live()
-            .in_menu()
-            .filter(locale__language_code=language)
-            .select_related("locale")
-            .defer("body")
-            .order_by("path")
-        ),
+        sections=_entries(sections),
+        standing_pages=_entries(standing_pages.select_related("locale").defer("body").order_by("path")),
         language=language,
         right_to_left=languages.is_right_to_left(language),
         fronts=[(code, languages.url_to(code, "front")) for code in languages.codes()],
-        year=clock.today().year,
+        year=today.year,
     )
+
+
+def _entries(rows: Iterable[Section] | Iterable[StandingPage]) -> list[Entry]:
+    """The menu's rows; what they are made from is the chrome itself, not each row by its own name."""
+    with sources.unrecorded():
+        return [Entry(of=row, name=str(row), url=row.get_absolute_url()) for row in rows]
 
 
 def for_context(context: Any) -> Chrome:

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 
-from broadsheet.foundation import clock, sources
+from broadsheet.foundation import clock, printing, sources
 from broadsheet.foundation.text import slug_from
 from broadsheet.newsroom import gate, translations
 from broadsheet.newsroom.blocks.at_hand import at_hand
@@ -81,11 +81,15 @@ def _compose(article: Article, *, whole: bool) -> Composition:
     raw = list(article.body.raw_data)
     earlier, later, stories = _other_stories(article, set(_numbers(raw, _STORY_FIELDS)))
     pictures = _pictures(article, raw, stories.values())
-    media = MediaFile.objects.in_bulk(set(_numbers(raw, _MEDIA_FIELDS)))
+    played = set(_numbers(raw, _MEDIA_FIELDS))
+    sources.record(*(f"media:{key}" for key in played))
+    media = MediaFile.objects.in_bulk(played)
     with at_hand(pictures=pictures, stories=stories, media=media):
         blocks = gate.all_blocks(article) if whole else gate.open_blocks(article)
         gated = gate.is_gated(article)
         closed_from = len(gate.open_blocks(article)) if gated else len(blocks)
+    if gated:
+        printing.note_closed(to=str(article.access), article=article.pk or 0)
     _fetch_beside(article)
     corrections = list(article.corrections.all()) if article.pk else []
     return Composition(
@@ -127,7 +131,7 @@ def _neighbours(article: Article) -> list[QuerySet[Article]]:
     """The story before and the story after in the series, as queries."""
     if not article.series_id:
         return []
-    sources.record(f"list:series/{article.series_id}")
+    sources.record(f"neighbours:{article.pk}")
     others = Article.objects.public().filter(series=article.series_id).exclude(pk=article.pk)
     moment, pk = _place(article)
     before = others.filter(Q(published_at__lt=moment) | Q(published_at=moment, pk__lt=pk)).newest_first()

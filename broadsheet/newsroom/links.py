@@ -108,6 +108,7 @@ def _find(wanted: set[tuple[str, int]], *, on: Page | None = None) -> Targets:
     if pages:
         targets |= {("page", number): target for number, target in _pages(pages, on)}
     if documents:
+        sources.record(*(f"document:{number}" for number in documents))
         for document in DocumentFile.objects.filter(pk__in=documents):
             targets["document", document.pk] = Target(document.url)
     return targets

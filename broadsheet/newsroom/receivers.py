@@ -15,12 +15,14 @@ from wagtail.log_actions import get_active_log_context
 from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished
 
-from broadsheet.newsroom import events, public_names, recordings, scheduling, tasks
+from broadsheet.newsroom import changes, events, public_names, recordings, scheduling, tasks
 from broadsheet.newsroom.models import Article, MediaFile, PublicFile, StandingPage
 from broadsheet.newsroom.models.addressed import AddressedPage
 from broadsheet.newsroom.search.tasks import learn_words
 from broadsheet.ops import audit
 from broadsheet.ops.models import Address
+
+changes.connect()
 
 
 @receiver(pre_delete, sender=Article, dispatch_uid="newsroom.leave_tombstone.article")

@@ -101,7 +101,7 @@ def news(language: str) -> list[News]:
     found = _indexed(language).filter(published_at__gt=now - NEWS_FOR).exclude(tone=Tone.SPONSORED)
     rows = list(found.newest_first().values_list("slug", "title", "published_at")[:NEWS_AT_MOST])
     if rows:
-        sources.record(f"clock:{(rows[-1][2] + NEWS_FOR).isoformat()}")
+        sources.record_moment(rows[-1][2] + NEWS_FOR)
     return [
         News(url=languages.url_to(language, "page", slug), headline=headline, published=clock.local(published))
         for slug, headline, published in rows

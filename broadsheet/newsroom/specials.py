@@ -12,6 +12,8 @@ from typing import Any
 
 from django.urls import reverse
 
+from broadsheet.foundation import printing
+
 POLICY = (
     "sandbox allow-scripts allow-popups; default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; "
     "img-src 'self' data:; font-src 'self' data:; frame-ancestors 'self'; base-uri 'none'; form-action 'none'"
@@ -20,7 +22,9 @@ POLICY = (
 
 def address(page: Any, html: str) -> str:
     """Where readers' browsers find it; it changes with every change of the HTML."""
-    return reverse("special", args=[page.pk, _digest(html)])
+    path = reverse("special", args=[page.pk, _digest(html)])
+    printing.lead_to(path)
+    return path
 
 
 def find(blocks: Iterable[Any], digest: str) -> str | None:

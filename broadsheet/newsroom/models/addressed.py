@@ -10,7 +10,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
-from broadsheet.foundation import languages
+from broadsheet.foundation import languages, sources
 from broadsheet.foundation.text import SLUG_MAX, slug_from
 from broadsheet.ops import routes
 from broadsheet.ops.models import Address, AddressTakenError
@@ -31,6 +31,7 @@ class AddressedPage(Page):
 
     def get_absolute_url(self) -> str:
         """Where readers find it, such as `/uk/lyudy-z-prychalu/`."""
+        sources.record(f"article:{self.pk}")
         return languages.path_to(self.language, "page", self.slug)
 
     def get_url_parts(self, request: object = None) -> tuple[int, str, str]:

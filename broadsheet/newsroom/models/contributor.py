@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from broadsheet.foundation import languages
+from broadsheet.foundation import languages, sources
 from broadsheet.newsroom.models.named import NamedInLanguage
 from broadsheet.newsroom.models.picture import Picture
 
@@ -42,4 +42,5 @@ class Contributor(NamedInLanguage):
 
     def get_absolute_url(self) -> str:
         """The contributor's page."""
+        sources.record(f"contributor:{self.pk}")
         return languages.path_to(self.language, "contributor", self.slug)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from broadsheet.foundation import languages
+from broadsheet.foundation import languages, sources
 from broadsheet.newsroom.models.named import NamedInLanguage
 
 
@@ -24,4 +24,5 @@ class Section(NamedInLanguage):
 
     def get_absolute_url(self) -> str:
         """The section's page."""
+        sources.record(f"section:{self.pk}")
         return languages.path_to(self.language, "section", self.slug)

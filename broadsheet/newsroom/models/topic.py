@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from broadsheet.foundation import languages
+from broadsheet.foundation import languages, sources
 from broadsheet.newsroom.models.named import NamedInLanguage
 
 
@@ -21,4 +21,5 @@ class Topic(NamedInLanguage):
 
     def get_absolute_url(self) -> str:
         """The topic's page."""
+        sources.record(f"topic:{self.pk}")
         return languages.path_to(self.language, "topic", self.slug)

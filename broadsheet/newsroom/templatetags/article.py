@@ -15,6 +15,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.rich_text import RichText, expand_db_html
 
+from broadsheet.foundation import printing
 from broadsheet.newsroom import bylines, composing, links, pictures, providers, recordings
 from broadsheet.newsroom.models import Article, Picture
 
@@ -28,8 +29,8 @@ _FIRST_OPENING = re.compile(r"^(\s*<p\b[^>]*>)")
 
 @register.simple_tag(takes_context=True)
 def compose(context: Context, article: Article) -> composing.Composition:
-    """The article's page. Staff who preview see the whole of it."""
-    return composing.of(article, whole=_is_preview(context))
+    """The article's page. Staff who preview see the whole of it, and so do those who may read what is closed."""
+    return composing.of(article, whole=_is_preview(context) or printing.wants_whole())
 
 
 @register.simple_tag(takes_context=True)
@@ -38,8 +39,9 @@ def pieces(context: Context, composed: composing.Composition) -> SafeString:
     outer = {**context.flatten(), "composed": composed}
     shown: list[str] = []
     with links.looked_up(composed.texts, on=composed.article):
+        shows_mark = composed.is_gated and _is_preview(context)
         for number, piece in enumerate(composed.pieces):
-            if composed.is_gated and number == composed.closed_from:
+            if shows_mark and number == composed.closed_from:
                 shown.append(_mark(composed))
             shown.append(piece.block.render_as_block({**outer, "anchor": piece.anchor}))
     if composed.article.dateline:

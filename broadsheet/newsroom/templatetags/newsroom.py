@@ -6,7 +6,9 @@ from typing import Any
 
 from django import template
 from django.template.context import Context
+from django.urls import reverse
 
+from broadsheet.foundation import printing, sources
 from broadsheet.newsroom import chrome as newsroom_chrome
 from broadsheet.newsroom import pictures, themes
 from broadsheet.newsroom.models import Article, Picture, Publication
@@ -72,8 +74,13 @@ def tone_label(article: Article) -> str:
 @register.inclusion_tag("components/theme_head.html")
 def theme_head(publication: Publication) -> dict[str, Any]:
     """What the head of every page says of the look: the newsroom's own colours, the browser's bars, the icons."""
+    version = themes.version(publication)
+    if version:
+        # Its file stays as long as a page that was made from it stands somewhere.
+        sources.record(f"theme:{version}")
+        printing.lead_to(reverse("theme", args=[version]))
     return {
-        "version": themes.version(publication),
+        "version": version,
         "light": themes.ground(publication),
         "dark": themes.ground(publication, dark=True),
     }

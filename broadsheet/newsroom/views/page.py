@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 from django.shortcuts import render
 from wagtail.models import Page
 
-from broadsheet.foundation import languages, sources
+from broadsheet.foundation import languages, printing, sources
 from broadsheet.newsroom import composing
 from broadsheet.newsroom.models import Article, StandingPage
 from broadsheet.newsroom.views import errors
@@ -40,7 +40,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
 
 def article(request: HttpRequest, found: Article) -> HttpResponse:
     """An article as readers see it."""
-    composing.of(found)
+    composing.of(found, whole=printing.wants_whole())
     return render(request, found.template, {"page": found, "article": found})
 
 

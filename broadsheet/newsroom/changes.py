@@ -1,0 +1,73 @@
+"""What a changed row changes for readers: the names of sources, for whoever keeps pages made from them.
+
+Rows change in many ways (a form, a bulk act, an import, a script, a cascade); the database's own news reaches all of them
+and comes within the transaction. A model that pages read and that is missing here leaves old pages standing: the
+edition's property test finds it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db import models
+from django.db.models.signals import post_delete, post_save
+from wagtail.models import Locale
+from wagtail.signals import post_page_move
+
+from broadsheet.foundation import sources
+from broadsheet.newsroom.models import (
+    Article,
+    Contributor,
+    Correction,
+    DocumentFile,
+    EmbedCopy,
+    Kill,
+    MediaFile,
+    Picture,
+    Publication,
+    Section,
+    Series,
+    StandingPage,
+    Takedown,
+    Topic,
+)
+from broadsheet.ops.models import Address
+
+CHANGES: dict[type[models.Model], Callable[[Any], str]] = {
+    Article: lambda row: f"article:{row.pk}",
+    StandingPage: lambda row: f"article:{row.pk}",
+    Correction: lambda row: f"article:{row.article_id}",
+    Kill: lambda row: f"article:{row.article_id}",
+    Takedown: lambda row: f"article:{row.article_id}",
+    Section: lambda row: f"section:{row.pk}",
+    Topic: lambda row: f"topic:{row.pk}",
+    Contributor: lambda row: f"contributor:{row.pk}",
+    Series: lambda row: f"series:{row.pk}",
+    Picture: lambda row: f"picture:{row.pk}",
+    DocumentFile: lambda row: f"document:{row.pk}",
+    MediaFile: lambda row: f"media:{row.pk}",
+    EmbedCopy: lambda row: f"embed:{row.url}",
+    Publication: lambda row: "chrome",
+    Address: lambda row: f"address:{row.language}/{row.path}",
+    Locale: lambda row: sources.EVERYTHING,
+}
+
+
+def tell(sender: type[models.Model], instance: models.Model, **_more: Any) -> None:
+    """Name the sources that this row is."""
+    sources.changed(CHANGES[sender](instance))
+
+
+def tell_of_move(instance: models.Model, **_more: Any) -> None:
+    """A standing page that is moved stands elsewhere in the menu."""
+    if isinstance(instance.specific, StandingPage):  # type: ignore[attr-defined]
+        sources.changed(f"article:{instance.pk}")
+
+
+def connect() -> None:
+    """Listen to all of them."""
+    for model in CHANGES:
+        post_save.connect(tell, sender=model, dispatch_uid=f"newsroom.changes.save.{model.__name__}")
+        post_delete.connect(tell, sender=model, dispatch_uid=f"newsroom.changes.delete.{model.__name__}")
+    post_page_move.connect(tell_of_move, dispatch_uid="newsroom.changes.move")
