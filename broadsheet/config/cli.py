@@ -17,6 +17,7 @@ class Commands(click.Group):
     _modules = {
         "import": "import_archive",
         "newsroom": "newsroom",
+        "press": "press",
         "seed": "seed",
         "serve": "serve",
         "setup": "setup",

@@ -1,0 +1,166 @@
+"""Everything that is printed: the addresses that each source gives rise to, and all addresses of the publication."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from django.db import transaction
+
+from broadsheet.edition import addresses, reaching
+from broadsheet.edition.models import Plate, Urgency
+from broadsheet.foundation import languages
+from broadsheet.newsroom.feeds.urls import ENDINGS
+from broadsheet.newsroom.models import Article, StandingPage
+from broadsheet.ops.models import Address
+
+STOCK_AT_ONCE = 500
+FIRST = 2**40
+"""The rank of what a full run prints before all stories."""
+
+
+def fronts() -> list[str]:
+    """The addresses of all fronts."""
+    return [addresses.of_view(code, "front") for code in languages.codes()]
+
+
+def plates_of(names: Iterable[str]) -> list[Plate]:
+    """Plates, not saved, of every address that these sources give rise to."""
+    made = [Plate(address=address, rank=FIRST) for address in _of_lists(names)]
+    return [*made, *_of_addresses(names)]
+
+
+def take_stock() -> int:
+    """Announce every address of the publication and remember where everything stands. Returns how many were new."""
+    new = 0
+    names: set[str] = {"chrome"}
+    for code in languages.codes():
+        names |= {f"front:{code}", f"list:archive/{code}", f"list:news-feed/{code}", f"list:corrections/{code}"}
+    for some in _batches(_things()):
+        with transaction.atomic():
+            stands = reaching.current(some)
+            reaching.remember(stands)
+            own = {name for reach in stands.values() for name in reach if name.startswith("address:")}
+            names |= {name.partition("#")[0] for reach in stands.values() for name in reach if name.startswith("list:")}
+            new += len(Plate.objects.announce(plates_of(own), Urgency.BEHIND))
+    with transaction.atomic():
+        left_over = [
+            f"address:{language}/{path}"
+            for language, path in Address.objects.filter(page=None).values_list("language", "path")
+        ]
+        new += len(Plate.objects.announce(plates_of({*names, *left_over}), Urgency.BEHIND))
+    return new
+
+
+def _things() -> Iterator[str]:
+    """Everything that stands somewhere."""
+    for kind, model in reaching.NAMED.items():
+        yield from (f"{kind}:{key}" for key in model._default_manager.order_by("pk").values_list("pk", flat=True))
+    for pages in (Article, StandingPage):
+        keys = pages.objects.filter(ever_published=True).order_by("-pk").values_list("pk", flat=True)
+        yield from (f"article:{key}" for key in keys.iterator())
+
+
+def _of_addresses(names: Iterable[str]) -> list[Plate]:
+    wanted: dict[str, set[str]] = defaultdict(set)
+    for name in names:
+        if name.startswith("address:"):
+            language, _slash, path = name.removeprefix("address:").partition("/")
+            if language in languages.codes() and "/" not in path:  # our own addresses have one segment
+                wanted[language].add(path)
+    plates = []
+    for language, paths in wanted.items():
+        rows = Address.objects.filter(language=language, path__in=paths)
+        found = {path: (key, at) for path, key, at in rows.values_list("path", "page", "page__first_published_at")}
+        for path in paths:
+            key, at = found.get(path, (None, None))
+            plates.append(
+                Plate(
+                    address=addresses.of_view(language, "page", path),
+                    article=key,
+                    rank=int(at.timestamp()) if isinstance(at, datetime) else 0,
+                )
+            )
+    return plates
+
+
+def _of_lists(names: Iterable[str]) -> Iterator[str]:
+    named: dict[str, dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for name in names:
+        kind, _colon, rest = name.partition(":")
+        if kind in reaching.NAMED:
+            named[kind][int(rest)].add("")
+        elif kind == "list":
+            owner, *more = rest.split("/")
+            if owner in reaching.NAMED:
+                named[owner][int(more[0])].add(more[1] if len(more) > 1 else "")
+            else:
+                yield from _of_edition(owner, more)
+        elif kind == "front":
+            yield from _views(rest, "front", "editors_picks_fragment")
+        elif name == "chrome":
+            yield from _of_whole_paper()
+    for kind, owners in named.items():
+        yield from _of_named(kind, owners)
+
+
+def _of_named(kind: str, owners: dict[int, set[str]]) -> Iterator[str]:
+    rows = reaching.NAMED[kind]._default_manager.filter(pk__in=owners)
+    for key, language, slug in rows.values_list("pk", "locale__language_code", "slug"):
+        if language not in languages.codes():
+            continue
+        for month in owners[key]:
+            if month:
+                if kind != "series":
+                    yield addresses.of_view(language, f"{kind}_month", slug, *_year_and_month(month))
+            else:
+                yield from _views(language, kind, *_feeds(kind), slug=slug)
+
+
+def _of_edition(owner: str, more: list[str]) -> Iterator[str]:
+    language = more[0]
+    if language not in languages.codes():
+        return
+    if owner == "archive" and len(more) > 1:
+        year, month = more[1].split("-")
+        yield addresses.of_view(language, "archive_month", int(year), int(month))
+        yield addresses.of_view(language, "sitemap_month", year, month)
+    elif owner == "archive":
+        yield from _views(language, "archive", "sitemap", "sitemap_pages")
+        yield addresses.missing(language)
+    elif owner == "news-feed":
+        yield from _views(language, "news_feed", "news_feed_fragment", "news_sitemap", *_feeds("front"))
+    elif owner == "corrections":
+        yield from _views(language, "corrections", *_feeds("corrections"))
+
+
+def _of_whole_paper() -> Iterator[str]:
+    """What is the same in every language; a host of its own has its own."""
+    for before in sorted({addresses.prefix(code) for code in languages.codes()}):
+        for view in ("robots", "manifest", "favicon"):
+            yield before + languages.path_to(languages.default(), view)
+
+
+def _views(language: str, *views: str, **where: str) -> Iterator[str]:
+    return (addresses.of_view(language, view, **where) for view in views)
+
+
+def _feeds(scope: str) -> list[str]:
+    return [f"{scope}_{ending}" for ending in ENDINGS]
+
+
+def _year_and_month(month: str) -> tuple[int, int]:
+    year, number = month.split("-")
+    return int(year), int(number)
+
+
+def _batches(names: Iterator[str]) -> Iterator[list[str]]:
+    some: list[str] = []
+    for name in names:
+        some.append(name)
+        if len(some) == STOCK_AT_ONCE:
+            yield some
+            some = []
+    if some:
+        yield some

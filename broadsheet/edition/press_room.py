@@ -1,0 +1,165 @@
+"""The press room: prints as long as the site runs, woken by whoever changes something."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import logging
+import threading
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.db import DatabaseError, close_old_connections
+
+from broadsheet.edition import bell, damage, journal, noticing, pressing_hard, site
+from broadsheet.edition.models import Change, Plate, PressRun
+from broadsheet.edition.press import Press, Printed
+from broadsheet.foundation import clock, sources
+from broadsheet.ops.models import Heartbeat
+
+logger = logging.getLogger("broadsheet.press")
+
+LOOKS_EVERY_SECONDS = 2.0
+"""How long a bell that nobody heard can keep a change unprinted, and how often a full disk is tried again."""
+
+BEAT = "press"
+QUIET_SECONDS = 1.0
+"""How long nothing must have been due before the press presses harder."""
+
+
+def keep_printing(stop: threading.Event) -> None:
+    """Print until told to stop. A database that is away and a disk that is full are waited for."""
+    room = PressRoom()
+    with bell.hung() as hung:
+        while not stop.is_set():
+            try:
+                is_busy = room.work()
+            except DatabaseError as error:
+                logger.error("The database does not answer (%s); the printed edition stands, and printing waits", error)
+                is_busy = False
+            except OSError as error:
+                room.note_trouble(error)
+                is_busy = False
+            finally:
+                close_old_connections()
+            if not is_busy:
+                room.wait(hung)
+
+
+class PressRoom:
+    """What one press process does, step by step."""
+
+    def __init__(self) -> None:
+        self.press = Press()
+        self._is_ready = False
+        self._trouble = ""
+        self._quiet_since = time.monotonic()
+        self._beaten_at = 0.0
+
+    def work(self) -> bool:
+        """One step. Returns whether there may be more to do at once."""
+        if not self._is_ready:
+            self.make_ready()
+        with journal.held():
+            noticed = noticing.notice() or noticing.notice_time() or damage.notice()
+            printed = self.press.print_due()
+        self._beat(printed)
+        if noticed or printed:
+            self._quiet_since = time.monotonic()
+            return True
+        return self._rest()
+
+    def make_ready(self) -> None:
+        """What a press does before its first plate: the first edition, or a new one after an upgrade."""
+        with journal.held():
+            site.write()
+            build = _build()
+            latest = PressRun.objects.order_by("-pk").first()
+            if latest is None or latest.build != build:
+                begin_run("A new version" if latest else "The first edition", build=build)
+            while noticing.notice():
+                pass
+            if self.press.announce() or not self.press.journal.is_complete():
+                self.press.journal.sum_up(complete=True)
+        self._is_ready = True
+
+    def print_all(self) -> Iterator[int]:
+        """Print until nothing is due; tells how many plates each step printed."""
+        while True:
+            with journal.held():
+                noticed = noticing.notice()
+                printed = self.press.print_due()
+            if not noticed and not printed:
+                break
+            yield len(printed)
+        with journal.held():
+            PressRun.objects.finish()
+            self.press.journal.sum_up(complete=True)
+
+    def note_trouble(self, error: OSError) -> None:
+        """Say what is wrong with the disk, once; the old edition stands, and printing goes on when it is mended."""
+        told = {
+            errno.ENOSPC: "The disk is full: printing waits until there is room. Readers see the old pages.",
+            errno.EDQUOT: "The disk quota is used up: printing waits until there is room. Readers see the old pages.",
+            errno.EROFS: "The disk is read-only: printing waits. Readers see the old pages.",
+        }.get(error.errno or 0, f"The disk refuses ({error}): printing waits. Readers see the old pages.")
+        if told != self._trouble:
+            logger.error(told)
+        self._trouble = told
+        self._beat([], at_once=True)
+
+    def wait(self, hung: bell.Bell) -> None:
+        """Until somebody rings, or a page's moment comes."""
+        seconds = LOOKS_EVERY_SECONDS
+        moment = noticing.next_moment() if not self._trouble else None
+        if moment is not None:
+            until = datetime.fromisoformat(moment.removeprefix(sources.CLOCK)).astimezone(UTC) - clock.now()
+            seconds = min(seconds, max(0.05, until.total_seconds()))
+        hung.wait(seconds)
+
+    def _rest(self) -> bool:
+        """Nothing is due: finish what can wait."""
+        if time.monotonic() - self._quiet_since < QUIET_SECONDS:
+            return False
+        with journal.held():
+            if PressRun.objects.finish():
+                self.press.journal.sum_up(complete=True)
+            elif self.press.journal.is_long:
+                self.press.journal.sum_up(complete=self.press.journal.is_complete())
+            return pressing_hard.press_some(self.press.journal) > 0
+
+    def _beat(self, printed: list[Printed], *, at_once: bool = False) -> None:
+        """Be heard of, once every few seconds."""
+        if printed:
+            self._trouble = ""
+        if at_once or time.monotonic() - self._beaten_at > LOOKS_EVERY_SECONDS:
+            self._beaten_at = time.monotonic()
+            Heartbeat.objects.beat(BEAT, trouble=self._trouble)
+
+
+def begin_run(reason: str, *, build: str = "") -> PressRun:
+    """Have everything printed again."""
+    latest = PressRun.objects.order_by("-pk").first()
+    run = PressRun.objects.create(reason=reason, build=build or (latest.build if latest else _build()))
+    Change.objects.create(source=sources.EVERYTHING)
+    return run
+
+
+def left() -> int:
+    """Plates that wait to be printed, those that failed not among them."""
+    return Plate.objects.due().count()
+
+
+def _build() -> str:
+    """The version of everything that pages are made with: templates, style sheets, scripts, our own code."""
+    digest = hashlib.blake2b(digest_size=12)
+    folders = [settings.BASE_DIR / "broadsheet", settings.BASE_DIR / "templates", settings.BASE_DIR / "static",
+               settings.BASE_DIR / "locale", Path(settings.DATA_DIR) / "site"]  # fmt: skip
+    for folder in folders:
+        for path in sorted(folder.rglob("*")):
+            if path.suffix in {".py", ".html", ".css", ".js", ".svg", ".mo", ".toml"} and "tests" not in path.parts:
+                digest.update(f"{path}\0".encode() + path.read_bytes())
+    return digest.hexdigest()

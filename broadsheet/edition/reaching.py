@@ -1,0 +1,185 @@
+"""How far a change reaches: from the thing that changed to the lists, neighbours and menus it was or now is part of.
+
+What a thing is part of is a set of names of sources. A name may end in `#` and a digest: then the source changes only
+with what the digest is made of, so that a typo put right in a body reprints no list.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Q
+
+from broadsheet.edition.models import Reach
+from broadsheet.foundation import clock
+from broadsheet.live.feed import NOT_NEWS
+from broadsheet.newsroom.models import (
+    Article,
+    BylineEntry,
+    Contributor,
+    Correction,
+    Section,
+    Series,
+    StandingPage,
+    Topic,
+)
+from broadsheet.newsroom.models.named import NamedInLanguage
+from broadsheet.ops.models import Address
+
+NAMED: dict[str, type[NamedInLanguage]] = {
+    "section": Section,
+    "topic": Topic,
+    "contributor": Contributor,
+    "series": Series,
+}
+ON_ARTICLE = {"topic": "topics", "contributor": "byline__contributor", "series": "series"}
+"""Things that have a page only once a story of theirs is out, and where an article names them."""
+
+_FIELDS = (
+    "pk", "slug", "title", "edition", "live", "published_at", "updated_at", "noindex", "canonical_url", "tone",
+    "section_id", "series_id", "translation_key", "ever_published",
+)  # fmt: skip
+
+
+def spread(names: Iterable[str]) -> set[str]:
+    """Everything that these changes reach, the names themselves among it; remembers where each thing stands now."""
+    names = set(names)
+    now = current(names)
+    before = {row.source: set(row.names) for row in Reach.objects.filter(source__in=now)}
+    reached = set(names)
+    for name, stands in now.items():
+        stood = before.get(name, set())
+        reached |= {_bare(each) for each in stood ^ stands}
+        reached |= {each for each in stood | stands if "#" not in each}
+    remember({name: stands for name, stands in now.items() if stands != before.get(name, set())})
+    return reached | _beside(names) | _newly_known(reached)
+
+
+def current(names: Iterable[str]) -> dict[str, set[str]]:
+    """Where each of these stands now. Names of things that are part of nothing are left out."""
+    keys: dict[str, list[int]] = defaultdict(list)
+    for name in names:
+        kind, _colon, key = name.partition(":")
+        if (kind == "article" or kind in NAMED) and key.isdigit():
+            keys[kind].append(int(key))
+    found = {f"article:{key}": stands for key, stands in of_pages(keys.pop("article", [])).items()}
+    for kind, some in keys.items():
+        found |= {f"{kind}:{key}": stands for key, stands in _of_named(kind, some).items()}
+    return found
+
+
+def remember(stands: dict[str, set[str]]) -> None:
+    """Keep where these stand now."""
+    rows = [Reach(source=name, names=sorted(names)) for name, names in stands.items()]
+    Reach.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["source"], update_fields=["names"], batch_size=200
+    )
+
+
+def of_pages(keys: list[int]) -> dict[int, set[str]]:
+    """Where these articles and standing pages stand, in a fixed number of queries. Drafts stand nowhere."""
+    stands: dict[int, set[str]] = {key: set() for key in keys}
+    if not keys:
+        return stands
+    rows = list(Article.objects.filter(pk__in=keys).order_by().values(*_FIELDS))
+    topics = _pairs(Topic.articles.through.objects.filter(article_id__in=keys), "article_id", "topic_id")
+    people = _pairs(
+        BylineEntry.objects.filter(article_id__in=keys, contributor_id__isnull=False), "article_id", "contributor_id"
+    )
+    corrected = set(Correction.objects.filter(article_id__in=keys).values_list("article_id", flat=True))
+    for row in rows:
+        key = row["pk"]
+        if row["live"] and row["published_at"]:
+            stands[key] |= _of_article(row, topics[key], people[key], is_corrected=key in corrected)
+    menu = StandingPage.objects.filter(pk__in=keys, live=True)
+    for key, code, title, slug, path, in_menu, translations in menu.values_list(
+        "pk", "locale__language_code", "title", "slug", "path", "show_in_menus", "translation_key"
+    ):
+        stands[key] |= {f"translations:{translations}#{slug}", f"chrome/{code}#{_digest(title, slug, path, in_menu)}"}
+    _add_addresses(stands)
+    return stands
+
+
+def _of_article(row: dict[str, Any], topics: list[int], people: list[int], *, is_corrected: bool) -> set[str]:
+    language = row["edition"]
+    month = f"{clock.local(row['published_at']):%Y-%m}"
+    lists = [f"section/{row['section_id']}", f"archive/{language}"]
+    lists += [f"topic/{key}" for key in topics]
+    lists += [f"contributor/{key}" for key in people]
+    lists += [f"series/{row['series_id']}"] if row["series_id"] else []
+    names = {f"list:{name}" for name in lists} | {f"list:{name}/{month}" for name in lists}
+    if row["tone"] not in NOT_NEWS:
+        names.add(f"list:news-feed/{language}")
+    if is_corrected:
+        names.add(f"list:corrections/{language}")
+    names.add(f"translations:{row['translation_key']}")
+    told = ("slug", "title", "published_at", "updated_at", "noindex", "canonical_url", "tone")
+    digest = _digest(*(row[field] for field in told))
+    return {f"{name}#{digest}" for name in names}
+
+
+def _add_addresses(stands: dict[int, set[str]]) -> None:
+    """All addresses of what was ever out, former ones included: they redirect, or say that it is gone."""
+    rows = Address.objects.filter(page_id__in=list(stands)).values_list("page_id", "language", "path", "page__live")
+    out = set(Article.objects.filter(pk__in=list(stands), ever_published=True).values_list("pk", flat=True))
+    out |= set(StandingPage.objects.filter(pk__in=list(stands), ever_published=True).values_list("pk", flat=True))
+    for key, language, path, _live in rows:
+        if key in out:
+            stands[key].add(f"address:{language}/{path}")
+
+
+def _of_named(kind: str, keys: list[int]) -> dict[int, set[str]]:
+    stands: dict[int, set[str]] = {key: set() for key in keys}
+    for row in NAMED[kind]._default_manager.filter(pk__in=keys).select_related("locale"):
+        stands[row.pk] |= {f"list:{kind}/{row.pk}#{row.slug}", f"translations:{row.translation_key}#{row.slug}"}
+        if isinstance(row, Section) and row.in_menu:
+            digest = _digest(row.name, row.slug, row.position)
+            stands[row.pk].add(f"chrome/{row.language}#{digest}")
+    return stands
+
+
+def _beside(names: set[str]) -> set[str]:
+    """The stories before and after these in their series: each names the other."""
+    keys = [int(name[8:]) for name in names if name.startswith("article:")]
+    beside: set[str] = set()
+    in_series = Article.objects.public().filter(pk__in=keys, series__isnull=False)
+    for key, series, moment in in_series.values_list("pk", "series_id", "published_at"):
+        others = Article.objects.public().filter(series_id=series).exclude(pk=key)
+        earlier = others.filter(Q(published_at__lt=moment) | Q(published_at=moment, pk__lt=key)).newest_first()
+        later = others.filter(Q(published_at__gt=moment) | Q(published_at=moment, pk__gt=key))
+        for some in (earlier, later.order_by("published_at", "pk")):
+            beside |= {f"neighbours:{other}" for other in some.values_list("pk", flat=True)[:1]}
+    return beside
+
+
+def _newly_known(reached: set[str]) -> set[str]:
+    """Topics, contributors and series whose first story came out or whose last one went: their siblings link to them."""
+    names: set[str] = set()
+    for name in reached:
+        kind, _slash, key = name.removeprefix("list:").partition("/")
+        if not name.startswith("list:") or kind not in ON_ARTICLE or not key.isdigit():
+            continue
+        stories = Article.objects.public().filter(**{ON_ARTICLE[kind]: int(key)})
+        if len(stories.order_by().values_list("pk", flat=True)[:2]) < 2:
+            names.add(f"{kind}:{key}")
+            keys = NAMED[kind]._default_manager.filter(pk=int(key)).values_list("translation_key", flat=True)
+            names |= {f"translations:{each}" for each in keys}
+    return names
+
+
+def _pairs(rows: Any, one: str, many: str) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = defaultdict(list)
+    for key, value in rows.order_by().values_list(one, many):
+        found[key].append(value)
+    return found
+
+
+def _digest(*facts: object) -> str:
+    return hashlib.blake2b(repr(facts).encode(), digest_size=8).hexdigest()
+
+
+def _bare(name: str) -> str:
+    return name.partition("#")[0]

@@ -1,0 +1,106 @@
+"""`site.json`: what a kiosk must know of the site, as `docs/contracts/plates.md` tells."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+from csp.utils import build_policy
+from django.conf import settings
+
+from broadsheet.edition import addresses, journal, passes
+from broadsheet.foundation import languages
+
+FORMAT = 1
+
+TO_NEWSROOM = ("/cms/", "/documents/", "/_/me", "/account/")
+"""What only the newsroom can answer."""
+TO_NEWSROOM_BY_LANGUAGE = ("search/",)
+
+_PAGE = "max-age=0, s-maxage=60, stale-while-revalidate=30, stale-if-error=86400"
+CACHE = {
+    "page": _PAGE,
+    "fragment": _PAGE,
+    "feed": "max-age=300, s-maxage=300, stale-if-error=86400",
+    "sitemap": "max-age=300, s-maxage=300, stale-if-error=86400",
+    "text": "max-age=300, s-maxage=300, stale-if-error=86400",
+    "style": "max-age=31536000, immutable",
+    "redirect": "max-age=0, s-maxage=60",
+    "gone": "max-age=60",
+    "missing": "max-age=10",
+}
+"""How long browsers and CDNs may keep each kind of plate."""
+
+
+def write() -> None:
+    """Write it, if it is another than before."""
+    raw = json.dumps(facts(), indent=1, ensure_ascii=False).encode()
+    where = journal.folder() / "site.json"
+    if where.exists() and where.read_bytes() == raw:
+        return
+    where.parent.mkdir(parents=True, exist_ok=True)
+    beside = where.with_name(".tmp-site.json")
+    beside.write_bytes(raw)
+    os.replace(beside, where)
+
+
+def facts() -> dict[str, Any]:
+    """What stands in it."""
+    headers = {kind: {"Cache-Control": f"public, {rule}"} for kind, rule in CACHE.items()}
+    return {
+        "format": FORMAT,
+        "hosts": _hosts(),
+        "url": settings.SITE_URL,
+        "headers": {"*": _of_every_answer(), **headers},
+        "missing": _missing(),
+        "newsroom": _to_newsroom(),
+        "files": {
+            settings.PUBLIC_MEDIA_URL: str(Path(settings.PUBLIC_MEDIA_ROOT).relative_to(settings.DATA_DIR)),
+            settings.STATIC_URL: str(Path(settings.STATIC_ROOT).relative_to(settings.DATA_DIR)),
+        },
+        "passes": passes.public_keys(),
+        "pass_cookie": passes.cookie_name(),
+        "session_cookie": settings.SESSION_COOKIE_NAME,
+        "renewal": "/account/pass/",
+    }
+
+
+def _hosts() -> dict[str, str]:
+    hosts = {host.strip("[]"): "" for host in settings.ALLOWED_HOSTS if host != "*"}
+    return hosts | {
+        before.removeprefix("//"): before for code in languages.codes() if (before := addresses.prefix(code))
+    }
+
+
+def _missing() -> list[tuple[str, str]]:
+    """Prefixes of addresses, the longest first, with the plate that answers 404 there."""
+    found = {}
+    for code in languages.codes():
+        before = addresses.prefix(code)
+        found[f"{before}/{languages.prefix(code)}"] = addresses.missing(code)
+    return sorted(found.items(), key=lambda pair: -len(pair[0]))
+
+
+def _to_newsroom() -> list[str]:
+    prefixes = [*TO_NEWSROOM]
+    for code in languages.codes():
+        prefixes += [f"/{languages.prefix(code)}{path}" for path in TO_NEWSROOM_BY_LANGUAGE]
+    return sorted(set(prefixes))
+
+
+def _of_every_answer() -> dict[str, str]:
+    """The same that Django's own middleware says, for answers that no Django makes."""
+    headers = {
+        "Content-Security-Policy": build_policy(),
+        "Cross-Origin-Opener-Policy": settings.SECURE_CROSS_ORIGIN_OPENER_POLICY,
+        "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(self), browsing-topics=()",
+        "Referrer-Policy": settings.SECURE_REFERRER_POLICY,
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": settings.X_FRAME_OPTIONS,
+    }
+    if settings.SECURE_HSTS_SECONDS:
+        scope = "; includeSubDomains" if settings.SECURE_HSTS_INCLUDE_SUBDOMAINS else ""
+        headers["Strict-Transport-Security"] = f"max-age={settings.SECURE_HSTS_SECONDS}{scope}"
+    return {name: str(value) for name, value in headers.items()}
