@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
+from importlib import import_module
 
 import click
-import django
-from django.core.exceptions import ImproperlyConfigured
-from django.db.utils import Error as DatabaseError
 
 
 class Commands(click.Group):
@@ -16,7 +14,9 @@ class Commands(click.Group):
 
     _modules = {
         "import": "import_archive",
+        "kiosk": "kiosk",
         "newsroom": "newsroom",
+        "office": "office",
         "press": "press",
         "seed": "seed",
         "serve": "serve",
@@ -24,19 +24,21 @@ class Commands(click.Group):
         "staff": "staff",
         "worker": "worker",
     }
+    _light = {"kiosk", "serve"}
+    """These never load Django: they are there at once, and must not fall with it."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """All commands, by name."""
-        return sorted(self._modules)
+        return sorted(set(self._modules) - {"office"})
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         """One command, with Django ready for it."""
         if name not in self._modules:
             return None
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "broadsheet.config.settings")
-        django.setup()
-        module = __import__(f"broadsheet.config.commands.{self._modules[name]}", fromlist=["command"])
-        command: click.Command = module.command
+        if name not in self._light:
+            os.environ.setdefault("DJANGO_SETTINGS_MODULE", "broadsheet.config.settings")
+            import_module("django").setup()
+        command: click.Command = import_module(f"broadsheet.config.commands.{self._modules[name]}").command
         return command
 
 
@@ -50,9 +52,23 @@ def main() -> None:
     """Run a command. A mistake of the user's ends in one clear line and exit code 1, never in a traceback."""
     try:
         broadsheet(standalone_mode=True)
-    except (ImproperlyConfigured, OSError) as error:
-        click.echo(f"broadsheet: {error}", err=True)
+    except Exception as error:
+        line = _in_one_line(error)
+        if line is None:
+            raise
+        click.echo(f"broadsheet: {line}", err=True)
         sys.exit(1)
-    except DatabaseError as error:
-        click.echo(f"broadsheet: the database did not do it: {error}", err=True)
-        sys.exit(1)
+
+
+def _in_one_line(error: Exception) -> str | None:
+    # By name: importing Django's errors would load half of it into commands that do without.
+    kinds = {f"{kind.__module__}.{kind.__qualname__}" for kind in type(error).__mro__}
+    if isinstance(error, OSError) or "django.core.exceptions.ImproperlyConfigured" in kinds:
+        return str(error)
+    if "django.db.utils.Error" in kinds:
+        return f"the database did not do it: {error}"
+    return None
+
+
+if __name__ == "__main__":
+    main()

@@ -11,6 +11,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from broadsheet.config import old_assets
 from broadsheet.newsroom import setup
 
 Say = Callable[[str], None]
@@ -37,7 +38,10 @@ def _collect_static(say: Say) -> None:
     if stamp.exists() and stamp.read_text() == now:
         return
     say("Collecting static files …")
-    call_command("collectstatic", interactive=False, verbosity=0, clear=stamp.exists())
+    root = Path(settings.STATIC_ROOT)
+    old_assets.note_time(root)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    old_assets.sweep(root)
     stamp.write_text(now)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import secrets
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import dj_database_url
@@ -12,9 +11,11 @@ from django.conf.locale import LANG_INFO
 from django.core.management.utils import get_random_secret_key
 from django.utils.translation import gettext_lazy as _
 
-BASE_DIR = Path(__file__).resolve().parent.parent.parent
-DATA_DIR = Path(os.environ.get("DATA_DIR") or BASE_DIR / "var").resolve()
-PORT = int(os.environ.get("PORT") or 8000)
+from broadsheet.config import environment
+
+BASE_DIR = environment.BASE_DIR
+DATA_DIR = environment.data_dir()
+PORT = environment.port()
 
 
 def _words(name: str, default: str = "") -> list[str]:
@@ -77,7 +78,9 @@ SESSION_COOKIE_NAME = "__Host-session" if _is_https else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if _is_https else "csrf"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if os.environ.get("BEHIND_PROXY") == "1" else None
+# The kiosk says how the reader came; ForwardedMiddleware drops what anybody else says.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+TRUSTED_PROXIES = _words("TRUSTED_PROXIES", "127.0.0.1,::1" if os.environ.get("BEHIND_PROXY") == "1" else "")
 SECURE_HSTS_SECONDS = 31_536_000 if _is_https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = _is_https
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
@@ -155,6 +158,7 @@ PASSWORD_HASHERS = [
 ]
 
 MIDDLEWARE = [
+    "broadsheet.config.middleware.ForwardedMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -12,18 +12,18 @@ import threading
 import time
 from collections.abc import Callable
 
-from django.db import close_old_connections
-from django.db.utils import Error as DatabaseError
+from django.db import InterfaceError, OperationalError, close_old_connections, connection
 
 from broadsheet.ops.models import Heartbeat, Lease
 
 logger = logging.getLogger("broadsheet.worker")
 
 LEASE = "scheduler"
-LEASE_SECONDS = 30
+LEASE_SECONDS = 10
+"""So long nothing scheduled happens after the worker that held the lease was killed."""
 EVERY_SECONDS = 2.0
 
-Job = Callable[[], None]
+Job = Callable[[], object]
 
 _jobs: dict[str, Job] = {}
 
@@ -40,6 +40,8 @@ def run_due_jobs(holder: str) -> bool:
     for name, job in _jobs.items():
         try:
             job()
+        except (OperationalError, InterfaceError):
+            raise
         except Exception:
             logger.exception("The job %s failed; it is tried again in %s s", name, EVERY_SECONDS)
         else:
@@ -54,12 +56,14 @@ def keep_running(stop: threading.Event) -> None:
         started = time.monotonic()
         try:
             run_due_jobs(holder)
-        except DatabaseError:
-            logger.exception("The database does not answer; trying again")
+        except (OperationalError, InterfaceError):
+            connection.close()  # the queue's loop says that the database is away
         finally:
             close_old_connections()
         stop.wait(max(0.1, EVERY_SECONDS - (time.monotonic() - started)))
     try:
         Lease.objects.give_back(LEASE, holder)
-    except DatabaseError:
-        logger.exception("The lease could not be given back; it runs out by itself")
+    except (OperationalError, InterfaceError):
+        pass  # it runs out by itself
+    finally:
+        connection.close()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
+
 import click
 
-from broadsheet.config import serving
+from broadsheet.config.serving import office
 
 
 @click.command()
 def command() -> None:
-    """Run queued tasks and the schedule."""
-    serving.work()
+    """Run queued tasks, the schedule and the press."""
+    sys.exit(office.work_alone())

@@ -1,0 +1,59 @@
+"""The whole site in one command: the kiosk and the office, and nothing loaded in the process that watches them."""
+
+from __future__ import annotations
+
+import logging
+import os
+import socket
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+from broadsheet.config.serving import doors
+from broadsheet.config.serving.kiosk import become_kiosk
+from broadsheet.config.serving.supervisor import Role, Supervisor
+
+GRACE_SECONDS = 4.6
+"""A little more than the office gives its own: it should be the one that ends them."""
+DOOR = "BROADSHEET_NEWSROOM_DOOR"
+"""Names the inherited socket in the office's environment."""
+
+
+def serve(data_dir: Path, host: str, port: int, *, office: list[str]) -> int:
+    """Run kiosk and office until SIGTERM; `office` is the office's command. Returns the exit code."""
+    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    with doors.alone(data_dir):
+        doors.check_port(host, port)
+        if find_spec("kiosk.__main__") is None:  # until it is there the newsroom serves all
+            with socket.create_server((host, port), backlog=doors.BACKLOG) as door:
+                return _House(data_dir, host, port, door, office, with_kiosk=False).run()
+        with doors.open_newsroom(data_dir) as door:
+            return _House(data_dir, host, port, door, office).run()
+
+
+class _House:
+    def __init__(
+        self, data_dir: Path, host: str, port: int, door: socket.socket, office: list[str], *, with_kiosk: bool = True
+    ) -> None:
+        self._index = data_dir / "edition" / "index"
+        kiosk = Role("kiosk", lambda: become_kiosk(data_dir, host, port), has_own_group=True)
+        self._supervisor = Supervisor(
+            *([kiosk] if with_kiosk else []),
+            Role("office", lambda: _become_office(door, office), ended=self._office_ended, has_own_group=True),
+            grace=GRACE_SECONDS,
+            hangup=lambda: self._supervisor.restart("office"),
+        )
+
+    def run(self) -> int:
+        """Until told to stop."""
+        return self._supervisor.run()
+
+    def _office_ended(self, code: int) -> None:
+        if code > 0 and not self._index.exists():
+            self._supervisor.stop(code)  # nothing to serve, and it has said why
+
+
+def _become_office(door: socket.socket, command: list[str]) -> None:
+    door.set_inheritable(True)
+    os.environ[DOOR] = str(door.fileno())
+    os.execv(sys.executable, [sys.executable, *command])

@@ -1,0 +1,80 @@
+"""The office: newsroom, worker and press, with Django loaded once for all of them.
+
+Loading it is seconds of work and a hundred megabytes; children that are forked from here have both for nothing. The
+office itself never opens a database: a connection must not be shared between processes.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import socket
+from collections.abc import Callable
+
+from django.conf import settings
+from django.urls import get_resolver
+
+from broadsheet.config.serving import doors, house
+from broadsheet.config.serving.newsroom import serve_newsroom
+from broadsheet.config.serving.supervisor import Role, Supervisor
+from broadsheet.config.serving.worker import press, work
+
+GRACE_SECONDS = 4.0
+
+
+def run(setup: Callable[[], None]) -> int:
+    """Set up, then keep newsroom, worker and press alive until SIGTERM. Returns the exit code."""
+    office = _Office(setup)
+    _load_everything()
+    return office.run()
+
+
+def work_alone() -> int:
+    """Keep worker and press alive until SIGTERM. Returns the exit code."""
+    _load_everything()
+    return Supervisor(*_behind(), grace=GRACE_SECONDS).run()
+
+
+class _Office:
+    def __init__(self, setup: Callable[[], None]) -> None:
+        door = _door()
+        self._newsroom = Role("newsroom", lambda: serve_newsroom(door))
+        self._supervisor = Supervisor(
+            Role("setup", setup, ended=self._set_up, is_once=True), grace=GRACE_SECONDS, hangup=self._renew
+        )
+
+    def run(self) -> int:
+        """Until told to stop."""
+        return self._supervisor.run()
+
+    def _set_up(self, code: int) -> None:
+        if code == 0:
+            self._renew()  # if it was open already, it began before the database and the static files were there
+            for role in _behind():
+                self._supervisor.start(role)
+        elif not (settings.DATA_DIR / "edition" / "index").exists():
+            self._supervisor.stop(1)
+        elif not self._supervisor.has(self._newsroom.name):
+            # The kiosk serves what is printed. Let the newsroom say what is wrong, while we go on trying.
+            self._supervisor.start(self._newsroom)
+
+    def _renew(self) -> None:
+        if self._supervisor.has(self._newsroom.name):
+            self._supervisor.restart(self._newsroom.name)
+        else:
+            self._supervisor.start(self._newsroom)
+
+
+def _behind() -> list[Role]:
+    return [Role("press", press), Role("worker", work)]
+
+
+def _door() -> socket.socket:
+    inherited = os.environ.pop(house.DOOR, "")
+    return socket.socket(fileno=int(inherited)) if inherited else doors.open_newsroom(settings.DATA_DIR)
+
+
+def _load_everything() -> None:
+    """Once, before forking: what is loaded now is shared memory."""
+    _ = get_resolver().url_patterns
+    gc.freeze()  # else the collector would write to all of it, and each child had its own copy soon
