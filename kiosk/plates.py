@@ -100,6 +100,14 @@ def parse(raw: bytes) -> Plate | Removal:
         raise DamagedLineError(raw[:120]) from error
 
 
+def tree_of(plate: Plate) -> str:
+    """The folder under `DATA_DIR` that the plate's file is relative to."""
+    host = plate.address[2:].partition("/")[0] if plate.address.startswith("//") else ""
+    if plate.access:
+        return f"private/edition/{host or '_'}"
+    return f"hosts/{host}" if host else "public"
+
+
 def file_of(path: str, content_type: str) -> str:
     """Where the plate of a path (percent-encoded, leading slash) lies in its tree, so that any web server finds it.
 

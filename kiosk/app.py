@@ -1,0 +1,218 @@
+"""The kiosk as an ASGI application: complete and right by itself, under any server."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import time
+from pathlib import Path
+
+from kiosk import choosing, files, health, watching
+from kiosk.answers import IN_MEMORY
+from kiosk.asgi import Message, Receive, Scope, Send
+from kiosk.choosing import Ask, Renew
+from kiosk.clients import Clients
+from kiosk.edition import Edition
+from kiosk.newsroom import BrokenOffError, Newsroom, NoNewsroomError
+from kiosk.paths import LONGEST, BadPathError, check
+from kiosk.places import Limits
+from kiosk.refusals import refuse
+from kiosk.request import Reply, Request, raw_path
+from kiosk.watching import Watching
+
+logger = logging.getLogger("kiosk")
+
+LONGEST_HEAD = 32 * 1024
+"""Bytes of header names and values together."""
+_KNOWN_FOR_SECONDS = 2.0
+"""How long it is remembered whether the newsroom could be reached."""
+
+
+class Kiosk:
+    """One edition's kiosk."""
+
+    def __init__(
+        self,
+        data_dir: Path,
+        *,
+        clients: Clients | None = None,
+        limits: Limits | None = None,
+        in_memory: int = IN_MEMORY,
+        heartbeat: float = watching.HEARTBEAT_SECONDS,
+    ) -> None:
+        self.edition = Edition(data_dir, in_memory=in_memory)
+        self.watching = Watching(self.edition.shelf, heartbeat=heartbeat)
+        self.newsroom = Newsroom(data_dir / "run" / "newsroom.sock", clients or Clients(), limits)
+        self.edition.heard = self.watching.tell
+        self._tasks: list[asyncio.Task[None]] = []
+        self._reachable = (False, -_KNOWN_FOR_SECONDS)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """ASGI's entrance."""
+        if scope["type"] == "lifespan":
+            await self._live(receive, send)
+        elif scope["type"] == "http":
+            await _Exchange(self, scope, receive, send).run()
+        else:
+            await send({"type": "websocket.close"})
+
+    def start(self) -> None:
+        """Read the edition and begin to keep up with it. Needs a running loop."""
+        self.edition.load()
+        self._tasks = [asyncio.create_task(self.edition.keep_up()), asyncio.create_task(self.watching.keep_alive())]
+
+    async def stop(self) -> None:
+        """End everything that was begun."""
+        self.watching.end()
+        for task in self._tasks:
+            task.cancel()
+        for task in self._tasks:
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
+        await self.newsroom.close()
+
+    async def is_newsroom_reachable(self) -> bool:
+        """Whether the newsroom is well, as of the last two seconds."""
+        known, at = self._reachable
+        if time.monotonic() - at >= _KNOWN_FOR_SECONDS:
+            known = await self.newsroom.is_reachable()
+            self._reachable = (known, time.monotonic())
+        return known
+
+    async def _live(self, receive: Receive, send: Send) -> None:
+        await receive()
+        self.start()
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        await self.stop()
+        await send({"type": "lifespan.shutdown.complete"})
+
+
+class _Exchange:
+    """One request and its answer."""
+
+    def __init__(self, kiosk: Kiosk, scope: Scope, receive: Receive, send: Send) -> None:
+        self._kiosk = kiosk
+        self._edition = kiosk.edition
+        self._site = kiosk.edition.site
+        self._scope = scope
+        self._receive = receive
+        self._send_on = send
+        self._is_begun = False
+
+    async def run(self) -> None:
+        """Answer, whatever happens."""
+        request = understand(self._edition, self._scope)
+        try:
+            if isinstance(request, Reply):
+                await self._send(request, None)
+            else:
+                await self._answer(request)
+        except BrokenOffError as error:
+            logger.warning("The newsroom broke off while answering %s", error)  # the server cuts what is not whole
+        except NoNewsroomError:
+            await self._send(refuse(self._site, 503), request if isinstance(request, Request) else None)
+        except Exception:
+            logger.exception("No answer to %s %s", self._scope["method"], self._scope["path"])
+            if not self._is_begun:
+                await self._send(refuse(self._site, 500, connection="close"), None)
+
+    async def _answer(self, request: Request) -> None:
+        if request.path == health.PATH and request.method in {"GET", "HEAD"}:
+            is_up = await self._kiosk.is_newsroom_reachable()
+            return await self._send(health.answer(self._edition, is_newsroom_reachable=is_up), request)
+        part = self._site.newsroom_prefix(request.path)
+        if part is not None:
+            return await self._relay(request, part)
+        if request.method not in {"GET", "HEAD"}:
+            return await self._send(refuse(self._site, 405, allow="GET, HEAD"), request)
+        if request.path == watching.PATH:
+            return await self._watch(request)
+        folder = next((prefix for prefix in self._site.files if request.path.startswith(prefix)), None)
+        if folder is not None:
+            return await self._send(files.answer(self._edition.data_dir, self._site, request, folder), request)
+        return await self._plate(request)
+
+    async def _plate(self, request: Request) -> None:
+        found = choosing.choose(self._edition, request)
+        if isinstance(found, Renew):
+            found = await self._renewal(request, found)
+        if isinstance(found, Reply):
+            await self._send(found, request)
+        elif found.is_shared:
+            await self._send(await self._demanded(request), request)
+        else:
+            await self._relay(request, "pages")
+
+    async def _renewal(self, request: Request, found: Renew) -> Reply | Ask:
+        if await self._kiosk.is_newsroom_reachable():
+            return found.renewal
+        return choosing.printed(self._edition, request, found.honoured)
+
+    async def _demanded(self, request: Request) -> Reply:
+        """A page that is announced and not printed: the newsroom is asked once, and prints it if it can."""
+        told = await self._kiosk.newsroom.whole(self._site, request)
+        self._edition.catch_up()
+        plate = self._edition.find(request.address)
+        found = choosing.printed(self._edition, request, plate) if plate else None
+        return found if isinstance(found, Reply) else told
+
+    async def _relay(self, request: Request, part: str) -> None:
+        await self._kiosk.newsroom.relay(self._site, request, self._receive, self._noting, part)
+
+    async def _watch(self, request: Request) -> None:
+        refusal = self._kiosk.watching.refusal(self._site, request)
+        if refusal is None and request.method == "HEAD":
+            refusal = refuse(self._site, 405, allow="GET")
+        if refusal is not None:
+            return await self._send(refusal, request)
+        return await self._kiosk.watching.stream(self._site, request, self._receive, self._noting)
+
+    async def _send(self, reply: Reply, request: Request | None) -> None:
+        headers = reply.headers
+        if request is None or request.has_body:
+            # What is left of the request would be taken for the next one.
+            headers = [*headers, (b"connection", b"close")]
+        await self._noting({"type": "http.response.start", "status": reply.status, "headers": headers})
+        if self._scope["method"] == "HEAD" or reply.status == 304:
+            return await self._noting({"type": "http.response.body", "body": b""})
+        if reply.more is not None:
+            async with contextlib.aclosing(reply.more) as pieces:
+                async for piece in pieces:
+                    await self._noting({"type": "http.response.body", "body": piece, "more_body": True})
+            return await self._noting({"type": "http.response.body", "body": b""})
+        return await self._noting({"type": "http.response.body", "body": reply.body})
+
+    async def _noting(self, message: Message) -> None:
+        self._is_begun = True
+        await self._send_on(message)
+
+
+def understand(edition: Edition, scope: Scope) -> Request | Reply:
+    """The request, or why it is refused before anything is looked up."""
+    path, query = raw_path(scope), scope["query_string"].decode("latin-1")
+    headers = list(scope["headers"])
+    if len(path) + len(query) > LONGEST:
+        return refuse(edition.site, 414)
+    if sum(len(name) + len(value) + 4 for name, value in headers) > LONGEST_HEAD:
+        return refuse(edition.site, 431)
+    hosts = [value.decode("latin-1") for name, value in headers if name == b"host"]
+    prefix = edition.site.prefix_of(hosts[0]) if len(hosts) == 1 else None
+    if prefix is None and path == health.PATH:
+        prefix = ""  # whoever looks after machines asks by number
+    try:
+        check(path)
+    except BadPathError:
+        prefix = None
+    if prefix is None:
+        return refuse(edition.site, 400)
+    return Request(
+        method=scope["method"],
+        path=path,
+        query=query if query.isascii() and query.isprintable() else "",
+        host=hosts[0] if hosts else "",
+        address=prefix + path,
+        headers=headers,
+        scope=scope,
+    )

@@ -1,0 +1,55 @@
+"""What the kiosk says itself, when there is no plate to say it: short, in plain HTML, never kept by a cache."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from hashlib import sha256
+from http import HTTPStatus
+
+from kiosk.request import Reply
+from kiosk.site import Site
+
+_STYLE = (
+    "body{font:1.125rem/1.5 Georgia,serif;max-width:34rem;margin:18vh auto;padding:0 1.25rem;color:#1a1a1a;background:#fff}"
+    "h1{font-size:1.75rem;line-height:1.2;margin:0 0 .5rem}p{margin:0;color:#555}"
+    "@media(prefers-color-scheme:dark){body{color:#eee;background:#141414}p{color:#aaa}}"
+)
+_POLICY = (
+    f"default-src 'none'; style-src 'sha256-{b64encode(sha256(_STYLE.encode()).digest()).decode()}'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+_WORDS = {
+    400: "This address cannot be understood.",
+    404: "There is nothing at this address.",
+    405: "This cannot be done here.",
+    406: "This page cannot be sent in a form that your program takes.",
+    414: "This address is too long.",
+    416: "The file has no such part.",
+    431: "Your program sent more about itself than can be read.",
+    500: "Something went wrong on our side.",
+    503: "This part of the site has a break. Everything that is published can be read as ever; please try again in a minute.",
+}
+
+RETRY_AFTER = 30
+"""Seconds after which it is worth asking again."""
+
+
+def refuse(site: Site, status: int, **own: str) -> Reply:
+    """An answer of this status with all safe headers; `own` are more, with `_` for `-`."""
+    title = HTTPStatus(status).phrase
+    body = (
+        f'<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+        f"<title>{title}</title><style>{_STYLE}</style><h1>{title}</h1><p>{_WORDS[status]}</p></html>"
+    ).encode()
+    headers = {"cache-control": "no-store", "content-security-policy": _POLICY}
+    if status == 503:
+        headers["retry-after"] = str(RETRY_AFTER)
+    headers |= {name.replace("_", "-"): value for name, value in own.items()}
+    headers |= {"content-type": "text/html; charset=utf-8", "content-length": str(len(body))}
+    return Reply(status, site.headers_of("error", headers), body)
+
+
+def redirect(site: Site, status: int, location: str, *, cache_control: str) -> Reply:
+    """On to another address of this site."""
+    headers = {"location": location, "cache-control": cache_control, "content-length": "0"}
+    return Reply(status, site.headers_of("redirect", headers))

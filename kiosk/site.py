@@ -1,0 +1,109 @@
+"""What a kiosk must know of the site besides its plates: `edition/site.json`."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from kiosk.asgi import Headers
+from kiosk.passes import Inspector
+from kiosk.paths import is_under
+
+SAFE = {
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "same-origin",
+    "x-frame-options": "DENY",
+    "cross-origin-opener-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=()",
+}
+"""On every answer, unless the site says something else."""
+
+BY_KIND = {
+    "file": {"cache-control": "public, max-age=31536000, immutable"},
+    "missing": {"cache-control": "public, max-age=10"},
+}
+
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")  # would let a value become another header
+
+
+class DamagedSiteError(ValueError):
+    """`site.json` is not what it should be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """`docs/contracts/plates.md` tells what each of these means; `inspector` knows its `passes`.
+
+    Without `hosts` every name is answered.
+    """
+
+    hosts: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    missing: tuple[tuple[str, str], ...] = ()
+    newsroom: tuple[str, ...] = ()
+    files: Mapping[str, str] = field(default_factory=dict)
+    pass_cookie: str = ""
+    session_cookie: str = ""
+    renewal: str = ""
+    inspector: Inspector = field(default_factory=lambda: Inspector({}))
+
+    @classmethod
+    def read(cls, path: Path) -> Site:
+        """Raises `DamagedSiteError`, or `FileNotFoundError` before the first press run."""
+        try:
+            facts: dict[str, Any] = json.loads(path.read_bytes())
+            headers = {kind: _in_small_letters(own) for kind, own in facts.get("headers", {}).items()}
+            missing = sorted(((str(a), str(b)) for a, b in facts.get("missing", ())), key=lambda pair: -len(pair[0]))
+            return cls(
+                hosts={str(host).lower().strip("[]"): str(prefix) for host, prefix in facts.get("hosts", {}).items()},
+                headers=headers,
+                missing=tuple(missing),
+                newsroom=tuple(facts.get("newsroom", ())),
+                files=dict(facts.get("files", {})),
+                pass_cookie=str(facts.get("pass_cookie", "")),
+                session_cookie=str(facts.get("session_cookie", "")),
+                renewal=str(facts.get("renewal", "")),
+                inspector=Inspector(facts.get("passes", {})),
+            )
+        except (ValueError, TypeError, AttributeError) as error:
+            raise DamagedSiteError(str(path)) from error
+
+    def prefix_of(self, host: str) -> str | None:
+        """What stands before the path in the addresses of this host; None for a host that is not ours."""
+        if not self.hosts:
+            return ""
+        name = _name_of(host)
+        if name in self.hosts:
+            return self.hosts[name]
+        return next((before for known, before in self.hosts.items() if known[:1] == "." and name.endswith(known)), None)
+
+    def newsroom_prefix(self, path: str) -> str | None:
+        """The prefix under which a path goes on to the newsroom."""
+        return next((prefix for prefix in self.newsroom if is_under(path, prefix)), None)
+
+    def missing_address(self, address: str) -> str | None:
+        """The address of the plate that says, in the language of an address, that nothing is there."""
+        return next((plate for prefix, plate in self.missing if address.startswith(prefix)), None)
+
+    def headers_of(self, kind: str, own: Mapping[str, str] | None = None) -> Headers:
+        """All headers of an answer of this kind: the safe ones, everybody's, the kind's and its own, the later stronger."""
+        found = {**SAFE, **self.headers.get("*", {}), **BY_KIND.get(kind, {}), **self.headers.get(kind, {})}
+        found.update(_in_small_letters(own or {}))
+        return [(name.encode(), value.encode()) for name, value in found.items() if not _CONTROL.search(value)]
+
+
+def _in_small_letters(headers: Mapping[str, str]) -> dict[str, str]:
+    return {str(name).lower(): str(value) for name, value in headers.items()}
+
+
+def _name_of(host: str) -> str:
+    """A host name without its port, the brackets of IPv6, and the dot of the root."""
+    name = host.lower()
+    if name.startswith("["):
+        return name[1:].partition("]")[0]
+    return name.partition(":")[0].removesuffix(".")
