@@ -29,6 +29,7 @@ class BodyPictureBlock(PictureUse):
         label=_("Width"),
         choices=[("text", _("As the text")), ("wide", _("Wider than the text")), ("full", _("Full width"))],
         default="text",
+        search_index=False,  # else whoever looks for "text" would find every article with a picture
     )
 
     class Meta:

@@ -66,6 +66,14 @@ def test_a_byline_is_found(archive):
     assert headlines("Marchenko") == ["The harbour counts its ships"]
 
 
+def test_what_the_form_calls_the_width_of_a_picture_is_not_found(django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        use = {"picture": factories.picture(), "width": "text"}
+        factories.article("A crane", body=[("paragraph", "<p>A crane.</p>"), ("picture", use)])
+    assert headlines("crane") == ["A crane"]
+    assert headlines("as the text") == []
+
+
 def test_all_words_must_be_there_unless_no_article_has_them_all(archive):
     assert headlines("harbour crane") == ["Trams return to the upper city"]
     assert set(headlines("ships trams")) == {"The harbour counts its ships", "Trams return to the upper city"}
