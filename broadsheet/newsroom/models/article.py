@@ -32,6 +32,9 @@ from broadsheet.newsroom.search import indexing
 TRAIL_TEXT_MAX = 200
 """Characters of trail text that a card shows when nobody wrote one."""
 
+EXCERPT_MAX = 500
+"""Characters of the beginning that are kept for cards and feeds."""
+
 UPDATE_MATTERS_AFTER = timedelta(minutes=10)
 """How long after first publication a change is worth a time of its own."""
 
@@ -212,7 +215,7 @@ class ArticleBase(Translated, Published):
             self.edition = self.locale.language_code
         self.guid = self.guid or f"urn:uuid:{uuid.uuid4()}"
         self.reading_minutes = reading.minutes(self)
-        self.excerpt = cut_at_word(plain(gate.open_text(self)), 500)
+        self.excerpt = cut_at_word(plain(gate.open_text(self)), EXCERPT_MAX)
 
 
 class Article(ArticleBase):

@@ -8,6 +8,7 @@ finds all words within a mistake or a swap of two letters, on any database, what
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 
 from django.db import transaction
 from django.db.models import F
@@ -21,22 +22,45 @@ SHORTEST = 4
 
 MISTAKES_MAX = 2
 
+WORDS_AT_ONCE = 500
+"""Words in one statement."""
+
+
+def worth_learning(text: str) -> frozenset[str]:
+    """The words of a text that may be meant by a mistyped one."""
+    return frozenset(word for word in set(words(text)) if len(word) >= SHORTEST and not word.isdigit())
+
 
 def learn(language: str, text: str) -> None:
     """Take up the words of a published text."""
-    counted = Counter(word for word in set(words(text)) if len(word) >= SHORTEST and not word.isdigit())
-    if not counted:
-        return
-    with transaction.atomic():
-        known = set(LexiconWord.objects.filter(language=language, word__in=counted).values_list("word", flat=True))
-        LexiconWord.objects.filter(language=language, word__in=known).update(articles=F("articles") + 1)
-        new = sorted(set(counted) - known)
-        LexiconWord.objects.bulk_create(
-            [LexiconWord(language=language, word=word) for word in new], ignore_conflicts=True
-        )
-        made = LexiconWord.objects.filter(language=language, word__in=new)
-        forms = [Misspelling(word=word, form=form) for word in made for form in _forms(word.word)]
-        Misspelling.objects.bulk_create(forms, ignore_conflicts=True, batch_size=2000)
+    learn_counted(language, Counter(worth_learning(text)))
+
+
+@transaction.atomic
+def learn_counted(language: str, counted: Counter[str]) -> None:
+    """Take up these words, each with the number of articles that it newly stands in."""
+    for some in _some_of(sorted(counted)):
+        known = LexiconWord.objects.filter(language=language, word__in=some)
+        by_count: dict[int, list[str]] = {}
+        for word in known.values_list("word", flat=True):
+            by_count.setdefault(counted[word], []).append(word)
+        for count, together in by_count.items():
+            LexiconWord.objects.filter(language=language, word__in=together).update(articles=F("articles") + count)
+        _add(language, {word: counted[word] for word in set(some).difference(*by_count.values())})
+
+
+def _add(language: str, counted: dict[str, int]) -> None:
+    LexiconWord.objects.bulk_create(
+        [LexiconWord(language=language, word=word, articles=count) for word, count in sorted(counted.items())],
+        ignore_conflicts=True,
+    )
+    made = LexiconWord.objects.filter(language=language, word__in=counted)
+    forms = [Misspelling(word=word, form=form) for word in made for form in _forms(word.word)]
+    Misspelling.objects.bulk_create(forms, ignore_conflicts=True, batch_size=2000)
+
+
+def _some_of(every: list[str]) -> Iterator[list[str]]:
+    return (every[start : start + WORDS_AT_ONCE] for start in range(0, len(every), WORDS_AT_ONCE))
 
 
 def meant(language: str, word: str) -> str:
