@@ -73,6 +73,7 @@ _CHIEF_EDITOR = _EDITOR | Rights(
     anywhere=_models("add change delete view", "newsroom.section", "newsroom.kill")
     | _models("delete", "newsroom.topic", "newsroom.series", "newsroom.contributor", "newsroom.followup")
     | _models("add view", "newsroom.takedown")
+    | _models("change view", "ops.givenuptask")
     | _models("add change delete view", "wagtailcore.workflow", "wagtailcore.task", "wagtailcore.groupapprovaltask")
     | frozenset({"newsroom.embed_html", "newsroom.delete_published_article", "newsroom.change_publication"}),
 )

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from wagtail.images.models import Filter
 from wagtail.models import Page
 
+from broadsheet.foundation import clock
 from broadsheet.newsroom import events, public_names, shapes
 from broadsheet.newsroom.models import Picture, Rendition
 from broadsheet.ops.models import Lease
@@ -18,6 +19,10 @@ LEASE_SECONDS = 300
 MAIN_SHAPES = ("card", "text", "wide")
 BODY_SHAPES = ("text",)
 """What is made at publication; a page that shows another shape asks for it."""
+
+
+class BeingScaledError(Exception):
+    """Another worker is at it. It may be dead: then its lease runs out, and whoever tries again makes the rest."""
 
 
 def existing(picture: Picture, shape: str) -> dict[str, list[Rendition]]:
@@ -51,6 +56,13 @@ def scale(picture: Picture, wanted: Iterable[str]) -> int:
     if made or left_over:
         events.tell(events.picture_changed, sender=Picture, picture=picture)
     return made
+
+
+def insist(pictures: Iterable[int]) -> None:
+    """Raise `BeingScaledError` if another worker has one of these pictures in hand, so that the task is tried again."""
+    names = [f"scaling-{picture}-{shape}" for picture in pictures for shape in shapes.SHAPES]
+    if Lease.objects.filter(name__in=names, ends_at__gt=clock.now()).exists():
+        raise BeingScaledError("Another worker is scaling it")
 
 
 def _alone(picture: Picture, shape: str) -> int:

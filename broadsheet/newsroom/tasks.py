@@ -1,4 +1,7 @@
-"""What the worker does behind the newsroom's back: load, call."""
+"""What the worker does behind the newsroom's back: load, call.
+
+Each may run more than once: a worker may be killed between doing it and saying so.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from typing import Any
 from django.db import transaction
 from django_tasks import task
 from django_tasks.base import Task
+from django_tasks_db import DatabaseBackend
 from wagtail.models import Page
 
 from broadsheet.newsroom import public_names, scaling
@@ -19,33 +23,45 @@ BEHIND_ALL_ELSE = -50
 
 def later(wanted: Task[..., Any], *arguments: Any) -> None:
     """Have it done once what is being written is committed, whatever keeps the queue."""
-    transaction.on_commit(lambda: wanted.enqueue(*arguments), robust=True)
+    if isinstance(wanted.get_backend(), DatabaseBackend):
+        wanted.enqueue(*arguments)  # a row of this very transaction: neither can be there without the other
+    else:
+        transaction.on_commit(lambda: wanted.enqueue(*arguments), robust=True)
 
 
 @task(priority=BEHIND_ALL_ELSE)
 def scale_picture(pk: int, wanted: list[str]) -> int:
-    """Make the copies of these shapes. Returns how many were missing."""
+    """Make the copies of these shapes. Returns how many were missing. Run again, it makes only what is not there."""
     picture = Picture.objects.filter(pk=pk).first()
-    return scaling.scale(picture, wanted) if picture else 0
+    made = scaling.scale(picture, wanted) if picture else 0
+    scaling.insist([pk])
+    return made
 
 
 @task(priority=BEHIND_ALL_ELSE)
 def scale_for_page(pk: int) -> int:
-    """Make the copies that a published page is going to show. Returns how many were missing."""
+    """Make the copies that a published page is going to show. Returns how many were missing. Run again, it makes the rest."""
     page = Page.objects.filter(pk=pk, live=True).first()
-    return scaling.scale_for(page.specific) if page else 0
+    if page is None:
+        return 0
+    made = scaling.scale_for(page.specific)
+    scaling.insist(public_names.referred_to(page.specific))
+    return made
 
 
 @task()
 def withdraw_replaced(pk: int) -> int:
-    """Take the public names of pictures that an earlier version of the page showed and nothing shows now."""
+    """Take the public names of pictures that an earlier version of the page showed and nothing shows now.
+
+    Run again, it finds none left.
+    """
     page = Page.objects.filter(pk=pk).first()
     return len(public_names.withdraw_replaced(page.specific)) if page else 0
 
 
 @task()
 def copy_embed(pk: int) -> bool:
-    """Fetch the copy of a piece of another site. Returns whether there is one."""
+    """Fetch the copy of a piece of another site. Returns whether there is one. Run again, it asks again and keeps the newest."""
     row = EmbedCopy.objects.filter(pk=pk).first()
     if row is None:
         return False

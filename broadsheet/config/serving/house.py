@@ -6,7 +6,6 @@ import logging
 import os
 import socket
 import sys
-from importlib.util import find_spec
 from pathlib import Path
 
 from broadsheet.config.serving import doors
@@ -24,21 +23,15 @@ def serve(data_dir: Path, host: str, port: int, *, office: list[str]) -> int:
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     with doors.alone(data_dir):
         doors.check_port(host, port)
-        if find_spec("kiosk.__main__") is None:  # until it is there the newsroom serves all
-            with socket.create_server((host, port), backlog=doors.BACKLOG) as door:
-                return _House(data_dir, host, port, door, office, with_kiosk=False).run()
         with doors.open_newsroom(data_dir) as door:
             return _House(data_dir, host, port, door, office).run()
 
 
 class _House:
-    def __init__(
-        self, data_dir: Path, host: str, port: int, door: socket.socket, office: list[str], *, with_kiosk: bool = True
-    ) -> None:
+    def __init__(self, data_dir: Path, host: str, port: int, door: socket.socket, office: list[str]) -> None:
         self._index = data_dir / "edition" / "index"
-        kiosk = Role("kiosk", lambda: become_kiosk(data_dir, host, port), has_own_group=True)
         self._supervisor = Supervisor(
-            *([kiosk] if with_kiosk else []),
+            Role("kiosk", lambda: become_kiosk(data_dir, host, port), has_own_group=True),
             Role("office", lambda: _become_office(door, office), ended=self._office_ended, has_own_group=True),
             grace=GRACE_SECONDS,
             hangup=lambda: self._supervisor.restart("office"),

@@ -9,6 +9,7 @@ from django.core.cache import cache
 from django.template import Context, Template
 from PIL import Image
 
+from broadsheet.foundation import clock
 from broadsheet.newsroom import pictures, public_names, scaling, shapes, tasks
 from broadsheet.newsroom.models import Article, Picture, PublicFile, Rendition
 from broadsheet.ops.models import Lease
@@ -91,6 +92,15 @@ def test_of_two_workers_one_does_the_work():
     picture = factories.picture()
     Lease.objects.take(f"scaling-{picture.pk}-card", "another worker", seconds=60)
     assert scaling.scale(picture, ["card"]) == 0
+
+
+def test_what_a_killed_worker_was_scaling_is_tried_again_until_its_lease_is_over():
+    picture = factories.picture()
+    Lease.objects.take(f"scaling-{picture.pk}-card", "a killed worker", seconds=60)
+    with pytest.raises(scaling.BeingScaledError):
+        tasks.scale_picture.call(picture.pk, ["card"])
+    Lease.objects.update(ends_at=clock.now())
+    assert tasks.scale_picture.call(picture.pk, ["card"]) == 6
 
 
 def test_a_task_for_a_picture_that_is_gone_does_nothing():
