@@ -6,12 +6,20 @@ from collections.abc import Iterator
 from typing import Any
 
 import lightningcss
-from django.conf import settings
+from django.conf import STATICFILES_STORAGE_ALIAS, settings
 from django.core.files.base import ContentFile
+from django.core.files.storage import storages
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 BUNDLES = ("css/site.css",)
 """Style sheets whose `@import`s are put together into one file, so that a page asks for one."""
+
+
+def read_names() -> None:
+    """Read again what the static files are called: they may have been collected since this process was loaded."""
+    storage = storages[STATICFILES_STORAGE_ALIAS]
+    if isinstance(storage, AssetStorage):
+        storage.hashed_files, storage.manifest_hash = storage.load_manifest()
 
 
 class AssetStorage(CompressedManifestStaticFilesStorage):

@@ -14,6 +14,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.urls import get_resolver
 
+from broadsheet.config import assets
 from broadsheet.config.serving import doors, house
 from broadsheet.config.serving.newsroom import serve_newsroom
 from broadsheet.config.serving.supervisor import Role, Supervisor
@@ -77,4 +78,6 @@ def _door() -> socket.socket:
 def _load_everything() -> None:
     """Once, before forking: what is loaded now is shared memory."""
     _ = get_resolver().url_patterns
+    # Some of what is loaded asks what the static files are called, and the setup, a child itself, may only now collect them.
+    os.register_at_fork(after_in_child=assets.read_names)
     gc.freeze()  # else the collector would write to all of it, and each child had its own copy soon
