@@ -35,8 +35,8 @@ class Plate:
     `status` is the answer's status, or 0 for a plate that is announced and not printed yet. `kind` chooses the headers
     that all plates of a kind have (`site.json` lists them). `file` is relative to the tree: the public one, or the private
     one where `access` says who may have it (`registered` or `members`). `digests` maps each content coding that lies on
-    disk (`""` is the plain body) to `digest()` of that file's bytes. `headers` are this plate's own. `keys` is what it was made
-    from, as surrogate keys for CDNs, separated by spaces. `article` is the article whose whole text this is, for gift links;
+    disk (`""` is the plain body) to `digest()` of that file's bytes. `headers` are this plate's own. `keys` are its surrogate
+    keys for CDNs, separated by spaces. `article` is the article whose whole text this is, for gift links;
     0 on public plates. `at` is when it was printed, in seconds since 1970.
     """
 
@@ -69,6 +69,11 @@ class Removal:
 def digest(body: bytes) -> str:
     """The name of these bytes: 24 hex digits. Equal bytes, equal name."""
     return hashlib.blake2b(body, digest_size=12).hexdigest()
+
+
+def key_of(address: str) -> str:
+    """The surrogate key that belongs to this plate alone. It never changes, whatever the plate is made from."""
+    return f"plate-{digest(address.encode())[:16]}"
 
 
 def line(plate: Plate) -> bytes:

@@ -78,7 +78,9 @@ class Journal:
         """Make a new index of index and journal, and begin a new journal."""
         self._catch_up()
         found = dict(sorted(_state(folder()).items()))
-        header: dict[str, object] = {"format": FORMAT, "seq": self.seq} | ({"complete": True} if complete else {})
+        header: dict[str, object] = {"format": FORMAT, "seq": self.seq}
+        if complete:
+            header["complete"] = True
         _write(folder() / "index", b"".join([_header(header), *found.values()]))
         _write(self._file, _header({"format": FORMAT, "seq": self.seq}))
         self._known = (0, -1)
@@ -141,6 +143,7 @@ def _state(where: Path) -> dict[bytes, bytes]:
 
 
 def _write(path: Path, raw: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".tmp-{path.name}")
     with beside.open("wb") as file:
         file.write(raw)

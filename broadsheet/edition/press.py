@@ -19,7 +19,7 @@ from broadsheet.edition import addresses, asking, journal, laying
 from broadsheet.edition.asking import Answer
 from broadsheet.edition.journal import Journal, Line
 from broadsheet.edition.models import Plate, PlateSource, Urgency
-from broadsheet.foundation import clock, sources
+from broadsheet.foundation import clock
 from kiosk import plates
 from kiosk.plates import WHOLE, Removal
 
@@ -30,8 +30,6 @@ BATCH = {Urgency.NOW: 8, Urgency.SOON: 8, Urgency.LATER: 12, Urgency.BEHIND: 24}
 
 FIRST_PAUSE = timedelta(seconds=5)
 LONGEST_PAUSE = timedelta(hours=1)
-NO_KEY_MAX = 30
-"""Surrogate keys of one plate: CDNs limit the header, and a list of hundreds is purged by its own name anyway."""
 
 
 @dataclass
@@ -153,7 +151,7 @@ def _lay(bed: laying.Bed, each: Printed) -> None:
         file=file,
         digests=each.digests,
         headers=answer.headers,
-        keys=_keys(answer),
+        keys=_keys(plate, answer),
         access=answer.closed_to if answer.place.is_whole else "",
         article=answer.article if answer.place.is_whole else 0,
         at=int(clock.now().timestamp()),
@@ -179,9 +177,10 @@ def _take_away_other(bed: laying.Bed, plate: Plate, answer: Answer) -> None:
         bed.take_away(answer.place, former)
 
 
-def _keys(answer: Answer) -> str:
-    named = sorted(name for name in answer.made_from if not name.startswith((sources.CLOCK, "chrome", "theme:")))
-    return " ".join(name.replace(" ", "_") for name in named[:NO_KEY_MAX])
+def _keys(plate: Plate, answer: Answer) -> str:
+    """What a CDN can purge it by: itself, its kind, its language, its story."""
+    keys = [plates.key_of(plate.address), answer.kind, f"language-{answer.place.language}"]
+    return " ".join([*keys, f"article-{plate.article}"] if plate.article else keys)
 
 
 def _is_nothing(each: Printed) -> bool:

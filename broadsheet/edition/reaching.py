@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from broadsheet.edition.models import Reach
+from broadsheet.edition.models import PlateSource, Reach
 from broadsheet.foundation import clock
 from broadsheet.live.feed import NOT_NEWS
 from broadsheet.newsroom.models import (
@@ -54,6 +54,8 @@ def spread(names: Iterable[str]) -> set[str]:
         stood = before.get(name, set())
         reached |= {_bare(each) for each in stood ^ stands}
         reached |= {each for each in stood | stands if "#" not in each}
+        if not name.startswith("article:") and stood != stands:
+            reached |= _months_of(name)
     remember({name: stands for name, stands in now.items() if stands != before.get(name, set())})
     return reached | _beside(names) | _newly_known(reached)
 
@@ -139,6 +141,13 @@ def _of_named(kind: str, keys: list[int]) -> dict[int, set[str]]:
             digest = _digest(row.name, row.slug, row.position)
             stands[row.pk].add(f"chrome/{row.language}#{digest}")
     return stands
+
+
+def _months_of(name: str) -> set[str]:
+    """The months of a list whose pages move with it."""
+    before = f"list:{name.replace(':', '/')}/"
+    months = PlateSource.objects.filter(source__startswith=before)
+    return set(months.values_list("source", flat=True).distinct())
 
 
 def _beside(names: set[str]) -> set[str]:

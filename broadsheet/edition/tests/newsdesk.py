@@ -1,0 +1,322 @@
+"""A newsroom at work: every act that changes what readers see, by number, for tests that let chance choose."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from wagtail.models import Locale
+
+from broadsheet.foundation import clock
+from broadsheet.frontpage.models import Front
+from broadsheet.newsroom import correcting, embargoing, publishing, scheduling, withdrawing
+from broadsheet.newsroom.models import (
+    Article,
+    BylineEntry,
+    Contributor,
+    Correction,
+    Home,
+    Picture,
+    Publication,
+    Section,
+    Series,
+    StandingPage,
+    Topic,
+)
+from tests import factories
+
+SECTIONS = ("Harbour", "City")
+TOPICS = ("Cranes", "Fog", "Grain")
+PEOPLE = ("Olena Marchenko", "Danylo Hrytsenko")
+SLUGS = ("cranes", "tugs", "piers", "lamps", "ropes")
+
+
+class Newsdesk:
+    """The desk of one random run. `clock_on` moves the frozen time forward."""
+
+    def __init__(self, clock_on: Callable[[timedelta], Any]) -> None:
+        self._clock_on = clock_on
+        self._made = 0
+        self.pictures = [factories.picture("A crane", size=(640, 480)), factories.picture("A tug", size=(480, 640))]
+        for name in SECTIONS:
+            factories.section(name)
+        factories.section("Порт", "uk")
+        self.series = Series.objects.create(name="The log", slug="the-log", locale=_locale("en"))
+        factories.article("The first story", topics=[factories.topic("Cranes")], by=PEOPLE[0])
+
+    def do(self, act: str, one: int, other: int) -> None:
+        """One act, chosen by name, on whatever the two numbers choose."""
+        self._clock_on(timedelta(minutes=7))
+        getattr(self, act)(one, other)
+
+    # New stories ----------------------------------------------------------------------------------------------------
+
+    def publish_new(self, one: int, other: int) -> None:
+        """A story, perhaps members-only, perhaps in the series, with a card of another."""
+        self._new(one, other, publish=True)
+
+    def draft(self, one: int, other: int) -> None:
+        """A story that nobody may know of, about a topic that nobody has heard of."""
+        made = self._new(one, other, publish=False)
+        made.topics.add(factories.topic(f"Secret {one}"))
+        made.save_revision()
+
+    def translate(self, one: int, other: int) -> None:
+        """A Ukrainian sibling of a story, out or not."""
+        original = self._article(one)
+        if original is None or original.edition != "en":
+            return
+        if Article.objects.filter(translation_key=original.translation_key, edition="uk").exists():
+            return
+        sibling = factories.article(
+            f"Переклад {one}", language="uk", section=factories.section("Порт", "uk"), publish=False,
+            translation_key=original.translation_key,
+        )  # fmt: skip
+        if other % 2:
+            publishing.publish(article=sibling, by=None)
+
+    def translate_section(self, one: int, other: int) -> None:
+        """The first section gets a sibling in the other language, or loses it."""
+        section = Section.objects.filter(locale__language_code="en").order_by("pk").first()
+        sibling = Section.objects.get(locale__language_code="uk", name="Порт")
+        sibling.translation_key = section.translation_key if other % 2 else uuid.uuid4()
+        sibling.save()
+
+    # Changes to a story ---------------------------------------------------------------------------------------------
+
+    def edit(self, one: int, other: int) -> None:
+        """New text, as a typo, an update, a clarification or a correction."""
+        kind = ("typo", "update", "clarification", "correction")[other % 4]
+        self._change(one, title=f"Headline {other}", change_kind=kind, change_note="Because.")
+
+    def rename(self, one: int, other: int) -> None:
+        """Another address; the old one redirects."""
+        self._change(one, slug=f"{SLUGS[other % len(SLUGS)]}-{one}")
+
+    def move_section(self, one: int, other: int) -> None:
+        """Into another section."""
+        self._change(one, section=factories.section(SECTIONS[other % 2]))
+
+    def change_tone(self, one: int, other: int) -> None:
+        """Opinion leaves the news feed."""
+        self._change(one, tone=("news", "opinion", "analysis")[other % 3])
+
+    def change_access(self, one: int, other: int) -> None:
+        """Closed to all but members, or opened."""
+        self._change(one, access=("open", "members", "registered")[other % 3])
+
+    def change_series(self, one: int, other: int) -> None:
+        """Into the series or out of it."""
+        self._change(one, series=self.series if other % 2 else None)
+
+    def hide_from_search_engines(self, one: int, other: int) -> None:
+        """Out of the sitemaps."""
+        self._change(one, noindex=bool(other % 2))
+
+    def change_byline(self, one: int, other: int) -> None:
+        """Somebody else wrote it."""
+        draft = self._draft(one)
+        if draft is not None:
+            entry = (
+                BylineEntry(contributor=factories.contributor(PEOPLE[other % 2]))
+                if other % 3
+                else BylineEntry(text="Staff")
+            )
+            draft.byline = [entry]
+            draft.save_revision().publish()
+
+    def change_topics(self, one: int, other: int) -> None:
+        """About something else."""
+        draft = self._draft(one)
+        if draft is not None:
+            draft.topics = [factories.topic(TOPICS[other % 3])] if other % 4 else []
+            draft.save_revision().publish()
+
+    def change_picture(self, one: int, other: int) -> None:
+        """Another main picture, or none."""
+        self._change(one, main_picture=self.pictures[other % 2] if other % 3 else None)
+
+    def unpublish(self, one: int, other: int) -> None:
+        """Off the site, or back."""
+        article = self._article(one)
+        if article is not None:
+            (publishing.unpublish if article.live else publishing.publish)(article=article, by=None)
+
+    def take_down(self, one: int, other: int) -> None:
+        """Gone for legal reasons, or back as a draft."""
+        self._withdraw(one, withdrawing.take_down, withdrawing.undo_takedown, "takedown")
+
+    def kill(self, one: int, other: int) -> None:
+        """Pulled by the newsroom, or back as a draft."""
+        self._withdraw(one, withdrawing.kill, withdrawing.undo_kill, "kill")
+
+    def retract(self, one: int, other: int) -> None:
+        """Wrong from end to end; the page stays."""
+        article = self._article(one)
+        if article is not None:
+            correcting.retract(article=article, note="Wrong.", by=None)
+
+    def drop_correction(self, one: int, other: int) -> None:
+        """A script removes a correction."""
+        correction = Correction.objects.order_by("pk").first()
+        if correction is not None:
+            correction.delete()
+
+    def delete(self, one: int, other: int) -> None:
+        """Gone for good."""
+        article = self._article(one)
+        if article is not None and Article.objects.count() > 1:
+            article.delete()
+
+    # Time -----------------------------------------------------------------------------------------------------------
+
+    def schedule(self, one: int, other: int) -> None:
+        """Out in some hours."""
+        self._change(one, go_live_at=clock.now() + timedelta(hours=other + 1))
+
+    def embargo(self, one: int, other: int) -> None:
+        """Not before some hours have passed."""
+        article = self._article(one)
+        if article is not None:
+            until = clock.now() + timedelta(hours=other + 1)
+            embargoing.place(article=article, until=until, reason="Wait", by=None)
+
+    def wait(self, one: int, other: int) -> None:
+        """Time goes by, and the worker does what is due."""
+        steps = (timedelta(hours=1), timedelta(hours=9), timedelta(days=1), timedelta(days=3), timedelta(days=40))
+        self._clock_on(steps[other % len(steps)])
+        scheduling.run()
+
+    # What stands around stories -------------------------------------------------------------------------------------
+
+    def arrange_front(self, one: int, other: int) -> None:
+        """Stories by hand, some for a while only; or no front of the desk's own."""
+        front = Front.objects.filter(locale__language_code="en").first() or Front(locale=_locale("en"))
+        if other % 5 == 0 and front.pk:
+            front.delete()
+            return
+        card = {"article": self._article(one), "headline": "By hand" if one % 2 else "", "kicker": "",
+                "shows_from": clock.now() + timedelta(hours=one) if other % 2 else None,
+                "shows_until": clock.now() + timedelta(hours=one + 5) if other % 3 else None}  # fmt: skip
+        front.containers = [
+            ("splash", {"cards": [card], "count": 2}),
+            ("editors_picks", {"title": "Picks", "cards": [card]}),
+            ("news_feed", {"title": "", "count": 5}),
+            ("latest", {"title": "", "count": 4, "shape": "river"}),
+        ]
+        front.live = True
+        front.save()
+
+    def rename_section(self, one: int, other: int) -> None:
+        """Another name, place or address in the menu."""
+        section = list(Section.objects.order_by("pk"))[one % 3]
+        section.name, section.position = f"{section.name.split()[0]} {other}", other
+        section.in_menu = bool(other % 4)
+        section.save()
+
+    def readdress_section(self, one: int, other: int) -> None:
+        """The section's pages move."""
+        section = list(Section.objects.order_by("pk"))[one % 3]
+        section.slug = f"part-{section.pk}-{other}"
+        section.save()
+
+    def rename_person(self, one: int, other: int) -> None:
+        """A contributor gets another name, address or portrait."""
+        person = Contributor.objects.order_by("pk").first()
+        if person is not None:
+            person.role, person.slug = f"Reporter {other}", f"person-{other % 2}"
+            person.portrait = self.pictures[other % 2] if other % 3 else None
+            person.save()
+
+    def rename_topic(self, one: int, other: int) -> None:
+        """A topic gets another name."""
+        topic = Topic.objects.order_by("pk").first()
+        if topic is not None:
+            topic.name, topic.slug = f"Topic {other}", f"topic-{other % 3}"
+            topic.save()
+
+    def rename_series(self, one: int, other: int) -> None:
+        """The series gets another name."""
+        self.series.name = f"The log {other}"
+        self.series.save()
+
+    def rename_paper(self, one: int, other: int) -> None:
+        """The paper gets another name, colour, or sign."""
+        paper = Publication.load()
+        paper.name = f"The Lantern {other % 3}"
+        paper.accent = ("", "#7a1f1f", "#1f3d7a")[one % 3]
+        paper.save()
+
+    def standing_page(self, one: int, other: int) -> None:
+        """A page of the paper itself: made, changed, hidden from the menu, taken off."""
+        page = StandingPage.objects.filter(slug="about").first()
+        if page is None:
+            page = StandingPage(title="About us", slug="about", locale=_locale("en"), live=False)
+            Home.in_language("en").add_child(instance=page)
+        page.title, page.show_in_menus = f"About us {one}", bool(other % 2)
+        page.save_revision().publish()
+        if other % 5 == 0:
+            page.unpublish()
+
+    def change_picture_words(self, one: int, other: int) -> None:
+        """A picture's caption, credit or focal point changes wherever it is used."""
+        picture = Picture.objects.get(pk=self.pictures[one % 2].pk)
+        picture.caption, picture.credit, picture.description = f"Caption {other}", f"Somebody {other}", f"Alt {other}"
+        picture.save()
+
+    # ----------------------------------------------------------------------------------------------------------------
+
+    def _new(self, one: int, other: int, *, publish: bool) -> Article:
+        self._made += 1
+        body: list[Any] = [("paragraph", f"<p>Open words {one}.</p>"), ("paragraph", f"<p>Closed words {other}.</p>")]
+        related = self._article(other)
+        if related is not None and one % 2:
+            body.append(("related", {"article": related}))
+            body.append(("paragraph", f'<p>See <a linktype="page" id="{related.pk}">there</a>.</p>'))
+        if one % 5 == 0:
+            body.insert(0, ("special", {"title": "A map", "html": f"<b>{other}</b>", "height": 100}))
+        return factories.article(
+            f"Story {self._made}",
+            body=body,
+            section=factories.section(SECTIONS[other % 2]),
+            access=("open", "open", "members")[one % 3],
+            series=self.series if other % 2 else None,
+            topics=[factories.topic(TOPICS[one % 3])] if one % 4 else [],
+            by=PEOPLE[other % 2] if one % 2 else None,
+            main_picture=self.pictures[one % 2] if other % 3 else None,
+            publish=publish,
+        )
+
+    def _article(self, number: int) -> Article | None:
+        articles = list(Article.objects.order_by("pk"))
+        return articles[number % len(articles)] if articles else None
+
+    def _draft(self, number: int) -> Any:
+        article = self._article(number)
+        return article.get_latest_revision_as_object() if article is not None else None
+
+    def _change(self, number: int, **facts: Any) -> None:
+        draft = self._draft(number)
+        if draft is not None:
+            draft.go_live_at = None
+            for name, value in facts.items():
+                setattr(draft, name, value)
+            draft.save_revision().publish()
+
+    def _withdraw(self, number: int, act: Any, undo: Any, row: str) -> None:
+        article = self._article(number)
+        if article is None:
+            return
+        if hasattr(article, row):
+            undo(article=article, by=None)
+        else:
+            act(article=article, reason="No.", by=None)
+
+
+ACTS = sorted(name for name in vars(Newsdesk) if not name.startswith("_") and name != "do")
+
+
+def _locale(language: str) -> Locale:
+    return Locale.objects.get(language_code=language)
