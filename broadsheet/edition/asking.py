@@ -90,6 +90,11 @@ def ask(address: str) -> Answer:
     )
 
 
+def nothing(address: str) -> Answer:
+    """The answer for what is no more, without asking."""
+    return Answer(place=addresses.place(address), status=404, headers={}, body=b"", made_from=frozenset())
+
+
 def _response(place: Place) -> HttpResponse:
     request = _request(place)
     if place.is_missing:

@@ -36,7 +36,8 @@ def take_stock() -> int:
     new = 0
     names: set[str] = {"chrome"}
     for code in languages.codes():
-        names |= {f"front:{code}", f"list:archive/{code}", f"list:news-feed/{code}", f"list:corrections/{code}"}
+        names.add(f"front:{code}")
+        names |= {f"list:{owner}/{code}" for owner in ("archive", "names", "news-feed", "corrections")}
     for some in _batches(_things()):
         with transaction.atomic():
             stands = reaching.current(some)
@@ -127,8 +128,10 @@ def _of_edition(owner: str, more: list[str]) -> Iterator[str]:
         yield addresses.of_view(language, "archive_month", int(year), int(month))
         yield addresses.of_view(language, "sitemap_month", year, month)
     elif owner == "archive":
-        yield from _views(language, "archive", "sitemap", "sitemap_pages")
+        yield from _views(language, "archive", "sitemap")
         yield addresses.missing(language)
+    elif owner == "names":
+        yield from _views(language, "sitemap_pages")
     elif owner == "news-feed":
         yield from _views(language, "news_feed", "news_feed_fragment", "news_sitemap", *_feeds("front"))
     elif owner == "corrections":

@@ -55,9 +55,9 @@ class Press:
         Raises `OSError` when the disk refuses: then everything is as before, and due.
         """
         batch = self._next()
-        if not batch:
+        printed = [_ask(plate) for plate in batch] if batch else self._retired()
+        if not printed:
             return []
-        printed = [_ask(plate) for plate in batch]
         self._lay(printed)
         self._write_down(printed)
         return printed
@@ -81,6 +81,10 @@ class Press:
         due = Plate.objects.due()
         first = due.values_list("urgency", flat=True).first()
         return [] if first is None else list(due.filter(urgency=first)[: BATCH[Urgency(first)]])
+
+    def _retired(self) -> list[Printed]:
+        """When nothing is due: the style sheets that no page names any more go."""
+        return [Printed(plate, asking.nothing(plate.address)) for plate in Plate.objects.left_over()]
 
     def _lay(self, printed: Sequence[Printed]) -> None:
         bed = laying.Bed()
@@ -131,16 +135,16 @@ def _ask(plate: Plate) -> Printed:
 def _lay(bed: laying.Bed, each: Printed) -> None:
     """Lay the plate if it is another than before; say in `line` what the journal must say."""
     plate, answer = each.plate, each.answer
-    if answer is None or (answer.is_plate and answer.fingerprint == plate.fingerprint):
+    if answer is None or (answer.is_plate and answer.fingerprint == plate.fingerprint) or _stays(each):
         return
+    file = _file(answer) if answer.is_plate else ""
+    former = _former_file(plate)
+    if former and former != file:
+        bed.take_away(answer.place, former)
     if not answer.is_plate:
         if plate.seq:
             each.line = Removal(plate.address, seq=0)
-        bed.take_away(answer.place, _file(answer))
         return
-    file = _file(answer)
-    if plate.status and (plate.status != answer.status):
-        _take_away_other(bed, plate, answer)
     bodies = laying.compressed(answer.body) if file else {}
     each.digests = bed.lay(answer.place, file, bodies) if file else {}
     each.line = plates.Plate(
@@ -169,22 +173,25 @@ def _file(answer: Answer) -> str:
     return f".gone/{file}" if answer.status == 410 else file
 
 
-def _take_away_other(bed: laying.Bed, plate: Plate, answer: Answer) -> None:
-    """A page that is gone, moved or back leaves no file of its former state."""
-    file = plates.file_of(answer.place.path, answer.headers.get("Content-Type", "text/html"))
-    former = {200: file, 410: f".gone/{file}"}.get(plate.status)
-    if former and former != _file(answer):
-        bed.take_away(answer.place, former)
+def _former_file(plate: Plate) -> str:
+    """Where its body lies now, if it has been printed before."""
+    line = plates.parse(plate.line.encode()) if plate.line else None
+    return line.file if isinstance(line, plates.Plate) else ""
 
 
 def _keys(plate: Plate, answer: Answer) -> str:
     """What a CDN can purge it by: itself, its kind, its language, its story."""
     keys = [plates.key_of(plate.address), answer.kind, f"language-{answer.place.language}"]
-    return " ".join([*keys, f"article-{plate.article}"] if plate.article else keys)
+    return " ".join([*keys, f"article-{plate.article}"] if plate.article and answer.status == 200 else keys)
 
 
 def _is_nothing(each: Printed) -> bool:
-    return each.answer is not None and not each.answer.is_plate
+    return each.answer is not None and not each.answer.is_plate and not _stays(each)
+
+
+def _stays(each: Printed) -> bool:
+    """A style sheet of an earlier version stays until the last page that was made with it is printed anew."""
+    return each.plate.kind == "style" and each.answer is not None and bool(each.answer.made_from)
 
 
 def _forget(gone: Sequence[Plate]) -> None:

@@ -57,7 +57,7 @@ def spread(names: Iterable[str]) -> set[str]:
         if not name.startswith("article:") and stood != stands:
             reached |= _months_of(name)
     remember({name: stands for name, stands in now.items() if stands != before.get(name, set())})
-    return reached | _beside(names) | _newly_known(reached)
+    return reached | _beside(names) | _newly_known(reached) | _sitemaps_of_siblings(reached)
 
 
 def current(names: Iterable[str]) -> dict[str, set[str]]:
@@ -97,10 +97,14 @@ def of_pages(keys: list[int]) -> dict[int, set[str]]:
         if row["live"] and row["published_at"]:
             stands[key] |= _of_article(row, topics[key], people[key], is_corrected=key in corrected)
     menu = StandingPage.objects.filter(pk__in=keys, live=True)
-    for key, code, title, slug, path, in_menu, translations in menu.values_list(
-        "pk", "locale__language_code", "title", "slug", "path", "show_in_menus", "translation_key"
+    for key, code, title, slug, path, in_menu, translations, changed in menu.values_list(
+        "pk", "locale__language_code", "title", "slug", "path", "show_in_menus", "translation_key", "last_published_at"
     ):
-        stands[key] |= {f"translations:{translations}#{slug}", f"chrome/{code}#{_digest(title, slug, path, in_menu)}"}
+        stands[key] |= {
+            f"translations:{translations}#{slug}",
+            f"chrome/{code}#{_digest(title, slug, path, in_menu)}",
+            f"list:names/{code}#{_digest(slug, changed)}",
+        }
     _add_addresses(stands)
     return stands
 
@@ -136,7 +140,8 @@ def _add_addresses(stands: dict[int, set[str]]) -> None:
 def _of_named(kind: str, keys: list[int]) -> dict[int, set[str]]:
     stands: dict[int, set[str]] = {key: set() for key in keys}
     for row in NAMED[kind]._default_manager.filter(pk__in=keys).select_related("locale"):
-        stands[row.pk] |= {f"list:{kind}/{row.pk}#{row.slug}", f"translations:{row.translation_key}#{row.slug}"}
+        lists = (f"list:{kind}/{row.pk}", f"list:names/{row.language}", f"translations:{row.translation_key}")
+        stands[row.pk] |= {f"{name}#{row.slug}" for name in lists}
         if isinstance(row, Section) and row.in_menu:
             digest = _digest(row.name, row.slug, row.position)
             stands[row.pk].add(f"chrome/{row.language}#{digest}")
@@ -162,6 +167,16 @@ def _beside(names: set[str]) -> set[str]:
         for some in (earlier, later.order_by("published_at", "pk")):
             beside |= {f"neighbours:{other}" for other in some.values_list("pk", flat=True)[:1]}
     return beside
+
+
+def _sitemaps_of_siblings(reached: set[str]) -> set[str]:
+    """The sitemaps of a story's siblings in other languages name it."""
+    keys = [name.removeprefix("translations:") for name in reached if name.startswith("translations:")]
+    siblings = Article.objects.public().filter(translation_key__in=keys).order_by()
+    return {
+        f"list:archive/{edition}/{clock.local(moment):%Y-%m}"
+        for edition, moment in siblings.values_list("edition", "published_at")
+    }
 
 
 def _newly_known(reached: set[str]) -> set[str]:

@@ -82,7 +82,7 @@ def articles(language: str, month: date) -> list[Entry]:
 
 def pages(language: str) -> list[Entry]:
     """Everything but articles: the front, the lists that hold something, the standing pages."""
-    sources.record(f"chrome/{language}", f"list:archive/{language}")
+    sources.record(f"list:names/{language}", f"list:archive/{language}")
     entries = [Entry(url=languages.url_to(language, view)) for view in ("front", "news_feed", "corrections", "archive")]
     for model, view in LISTS:
         entries += _lists(model, view, language)

@@ -39,6 +39,15 @@ class PlateQuerySet(models.QuerySet["Plate"]):
         """Those whose last printing went wrong."""
         return self.exclude(error="")
 
+    def left_over(self) -> list[Plate]:
+        """Style sheets that no page is made from any more: each is named by its version, so none ever changes."""
+        sheets = {
+            f"theme:{plate.address.rsplit('/', 1)[-1].removesuffix('.css')}": plate
+            for plate in self.filter(kind="style")
+        }
+        named = PlateSource.objects.filter(source__in=sheets).values_list("source", flat=True).distinct()
+        return [plate for source, plate in sheets.items() if source not in set(named)]
+
     def made_from(self, names: Collection[str]) -> PlateQuerySet:
         """Those that were made from any of these sources."""
         return self.filter(pk__in=PlateSource.objects.filter(source__in=names).values("plate"))
@@ -91,6 +100,7 @@ class Plate(models.Model):
             models.Index(fields=["urgency", "-rank", "id"], name="plate_due", condition=Q(due_from__isnull=False)),
             models.Index(fields=["article"], name="plate_of_article", condition=Q(article__isnull=False)),
             models.Index(fields=["id"], name="plate_failed", condition=~Q(error="")),
+            models.Index(fields=["id"], name="plate_of_style", condition=Q(kind="style")),
             models.Index(
                 fields=["-rank"], name="plate_to_press_hard", condition=Q(is_pressed_hard=False, status__gt=0)
             ),

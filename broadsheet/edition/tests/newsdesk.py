@@ -40,9 +40,8 @@ class Newsdesk:
         self._clock_on = clock_on
         self._made = 0
         self.pictures = [factories.picture("A crane", size=(640, 480)), factories.picture("A tug", size=(480, 640))]
-        for name in SECTIONS:
-            factories.section(name)
-        factories.section("Порт", "uk")
+        self._sections = [factories.section(name).pk for name in SECTIONS]
+        self._sections.append(factories.section("Порт", "uk").pk)
         self.series = Series.objects.create(name="The log", slug="the-log", locale=_locale("en"))
         factories.article("The first story", topics=[factories.topic("Cranes")], by=PEOPLE[0])
 
@@ -71,7 +70,7 @@ class Newsdesk:
         if Article.objects.filter(translation_key=original.translation_key, edition="uk").exists():
             return
         sibling = factories.article(
-            f"Переклад {one}", language="uk", section=factories.section("Порт", "uk"), publish=False,
+            f"Переклад {one}", language="uk", section=self._section(2), publish=False,
             translation_key=original.translation_key,
         )  # fmt: skip
         if other % 2:
@@ -79,9 +78,8 @@ class Newsdesk:
 
     def translate_section(self, one: int, other: int) -> None:
         """The first section gets a sibling in the other language, or loses it."""
-        section = Section.objects.filter(locale__language_code="en").order_by("pk").first()
-        sibling = Section.objects.get(locale__language_code="uk", name="Порт")
-        sibling.translation_key = section.translation_key if other % 2 else uuid.uuid4()
+        sibling = self._section(2)
+        sibling.translation_key = self._section(0).translation_key if other % 2 else uuid.uuid4()
         sibling.save()
 
     # Changes to a story ---------------------------------------------------------------------------------------------
@@ -97,7 +95,7 @@ class Newsdesk:
 
     def move_section(self, one: int, other: int) -> None:
         """Into another section."""
-        self._change(one, section=factories.section(SECTIONS[other % 2]))
+        self._change(one, section=self._section(other % 2))
 
     def change_tone(self, one: int, other: int) -> None:
         """Opinion leaves the news feed."""
@@ -211,14 +209,14 @@ class Newsdesk:
 
     def rename_section(self, one: int, other: int) -> None:
         """Another name, place or address in the menu."""
-        section = list(Section.objects.order_by("pk"))[one % 3]
+        section = self._section(one % 3)
         section.name, section.position = f"{section.name.split()[0]} {other}", other
         section.in_menu = bool(other % 4)
         section.save()
 
     def readdress_section(self, one: int, other: int) -> None:
         """The section's pages move."""
-        section = list(Section.objects.order_by("pk"))[one % 3]
+        section = self._section(one % 3)
         section.slug = f"part-{section.pk}-{other}"
         section.save()
 
@@ -280,7 +278,7 @@ class Newsdesk:
         return factories.article(
             f"Story {self._made}",
             body=body,
-            section=factories.section(SECTIONS[other % 2]),
+            section=self._section(other % 2),
             access=("open", "open", "members")[one % 3],
             series=self.series if other % 2 else None,
             topics=[factories.topic(TOPICS[one % 3])] if one % 4 else [],
@@ -288,6 +286,9 @@ class Newsdesk:
             main_picture=self.pictures[one % 2] if other % 3 else None,
             publish=publish,
         )
+
+    def _section(self, number: int) -> Section:
+        return Section.objects.select_related("locale").get(pk=self._sections[number])
 
     def _article(self, number: int) -> Article | None:
         articles = list(Article.objects.order_by("pk"))

@@ -45,7 +45,7 @@ def test_an_edition_whose_plates_forget_a_source_differs(
 ):
     record = sources.record
     monkeypatch.setattr(
-        sources, "record", lambda *names: record(*(n for n in names if not n.startswith("list:section/")))
+        sources, "record", lambda *names: record(*(n for n in names if not n.startswith("list:archive/")))
     )
     steps = [("publish_new", 1, 1), ("publish_new", 2, 2)]
     with pytest.raises(AssertionError):

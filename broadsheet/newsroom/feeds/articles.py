@@ -49,7 +49,7 @@ class ArticleFeed(PublicFeed):
         """The newest articles, with everything that an item shows, in a fixed number of queries."""
         found = Article.objects.public().in_language(self.language)
         if obj is None:
-            sources.record(f"list:news-feed/{self.language}")
+            sources.record(f"list:archive/{self.language}")
         else:
             sources.record(f"list:{type(obj)._meta.model_name}/{obj.pk}")
             found = found.filter(**{self.relation: obj})
@@ -59,6 +59,7 @@ class ArticleFeed(PublicFeed):
             .prefetch_related("byline__contributor__locale", "main_picture__renditions__public_file")[:NEWEST]
         )
         sources.record(*(f"article:{article.pk}" for article in articles))
+        sources.record(*(f"section:{article.section_id}" for article in articles))
         body.fetch_pictures(articles)
         self._topics = _topics_of(articles)
         return articles
@@ -132,7 +133,8 @@ def _topics_of(articles: list[Article]) -> dict[int, list[str]]:
     """Article → names of its topics. By hand, because modelcluster's relation cannot be prefetched."""
     names: dict[int, list[str]] = defaultdict(list)
     rows = Topic.objects.filter(articles__in=[article.pk for article in articles]).order_by("name")
-    for article_id, name in rows.values_list("articles", "name"):
+    for article_id, key, name in rows.values_list("articles", "pk", "name"):
+        sources.record(f"topic:{key}")
         names[article_id].append(name)
     return names
 
