@@ -68,7 +68,7 @@ def _of_addresses(names: Iterable[str]) -> list[Plate]:
     for name in names:
         if name.startswith("address:"):
             language, _slash, path = name.removeprefix("address:").partition("/")
-            if language in languages.codes() and "/" not in path:  # our own addresses have one segment
+            if language in languages.codes() and path and "/" not in path:  # our own addresses have one segment
                 wanted[language].add(path)
     plates = []
     for language, paths in wanted.items():
