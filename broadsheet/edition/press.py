@@ -19,7 +19,7 @@ from broadsheet.edition import addresses, asking, journal, laying
 from broadsheet.edition.asking import Answer
 from broadsheet.edition.journal import Journal, Line
 from broadsheet.edition.models import Plate, PlateSource, Urgency
-from broadsheet.foundation import clock
+from broadsheet.foundation import clock, sources
 from kiosk import plates
 from kiosk.plates import WHOLE, Removal
 
@@ -55,7 +55,8 @@ class Press:
         Raises `OSError` when the disk refuses: then everything is as before, and due.
         """
         batch = self._next()
-        printed = [_ask(plate) for plate in batch] if batch else self._retired()
+        with sources.sharing():
+            printed = [_ask(plate) for plate in batch] if batch else self._retired()
         if not printed:
             return []
         self._lay(printed)

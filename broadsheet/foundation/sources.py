@@ -9,10 +9,11 @@ listens (the press) writes it down in that very transaction, so that no crash ca
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from typing import TypeVar, cast
 
 Listener = Callable[[Collection[str]], None]
 
@@ -20,6 +21,9 @@ EVERYTHING = "everything"
 """The source that every plate is made from: saying that it changed has all of them reprinted."""
 CLOCK = "clock:"
 
+T = TypeVar("T")
+
+_shelf: ContextVar[dict[Hashable, tuple[object, frozenset[str]]] | None] = ContextVar("shelf", default=None)
 _recording: ContextVar[set[str] | None] = ContextVar("sources", default=None)
 _listeners: list[Listener] = []
 
@@ -60,6 +64,30 @@ def unrecorded() -> Iterator[None]:
         yield
     finally:
         _recording.reset(token)
+
+
+@contextmanager
+def sharing() -> Iterator[None]:
+    """Within, pages that are made one after the other share what `shared` has made. For the press, one batch at a time."""
+    token = _shelf.set({})
+    try:
+        yield
+    finally:
+        _shelf.reset(token)
+
+
+def shared(key: Hashable, make: Callable[[], T]) -> T:
+    """What `make` returns; within `sharing()` made once for a key. Whoever gets it depends on what it was made from."""
+    shelf = _shelf.get()
+    if shelf is None:
+        return make()
+    if key not in shelf:
+        with recording() as names:
+            made = make()
+        shelf[key] = (made, frozenset(names))
+    found, made_from = shelf[key]
+    record(*made_from)
+    return cast(T, found)
 
 
 def changed(*names: str) -> None:

@@ -109,6 +109,8 @@ class _Plan:
 
 
 def _asked_by_desk(front: Front) -> list[_Plan]:
+    sections = [block.value.get("section") for block in front.containers]
+    prefetch_related_objects([section for section in sections if section is not None], "locale")
     return [
         _Plan(
             kind=block.block_type,

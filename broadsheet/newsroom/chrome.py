@@ -35,6 +35,10 @@ class Chrome:
 
 def chrome(language: str) -> Chrome:
     """The chrome of one language's pages. Costs three queries."""
+    return sources.shared(("chrome", language), lambda: _chrome(language))
+
+
+def _chrome(language: str) -> Chrome:
     sources.record("chrome", f"chrome/{language}")
     today = clock.today()
     sources.record_moment(datetime(today.year + 1, 1, 1, tzinfo=clock.publication_zone()))

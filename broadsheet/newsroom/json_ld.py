@@ -229,7 +229,7 @@ def _publisher(language: str, publication: Publication) -> Node:
         "name": publication.name,
         "url": languages.url_to(language, "front"),
     }
-    for logo in share_pictures.copies(publication.logo, share_pictures.LOGO):
+    for logo in sources.shared("logo", lambda: share_pictures.copies(publication.logo, share_pictures.LOGO)):
         node["logo"] = {"@type": "ImageObject", "url": logo.url, "width": logo.width, "height": logo.height}
     return node
 
@@ -240,6 +240,10 @@ def _organisation_id() -> str:
 
 def _policies(language: str) -> dict[str, str]:
     """Policy → address, by the slug of the page in any language: a translated "ethics" has a slug of its own."""
+    return sources.shared(("policies", language), lambda: _found_policies(language))
+
+
+def _found_policies(language: str) -> dict[str, str]:
     sources.record(f"chrome/{language}")
     keys = StandingPage.objects.filter(slug__in=POLICIES).values("translation_key")
     pages = StandingPage.objects.live().filter(translation_key__in=keys)

@@ -47,6 +47,11 @@ class ArticleFeed(PublicFeed):
 
     def items(self, obj: NamedInLanguage | None) -> list[Article]:
         """The newest articles, with everything that an item shows, in a fixed number of queries."""
+        key = ("feed", self.language, type(obj), obj.pk if obj else None)
+        articles, self._topics = sources.shared(key, lambda: self._found(obj))
+        return articles
+
+    def _found(self, obj: NamedInLanguage | None) -> tuple[list[Article], dict[int, list[str]]]:
         found = Article.objects.public().in_language(self.language)
         if obj is None:
             sources.record(f"list:archive/{self.language}")
@@ -61,8 +66,7 @@ class ArticleFeed(PublicFeed):
         sources.record(*(f"article:{article.pk}" for article in articles))
         sources.record(*(f"section:{article.section_id}" for article in articles))
         body.fetch_pictures(articles)
-        self._topics = _topics_of(articles)
-        return articles
+        return articles, _topics_of(articles)
 
     def item_title(self, item: Article) -> str:
         """The headline, as plain text."""
@@ -98,7 +102,7 @@ class ArticleFeed(PublicFeed):
     def item_extra_kwargs(self, item: Article) -> dict[str, Any]:
         """What Django's items have no place for."""
         return {
-            "content": body.open_html(item, self.item_link(item)),
+            "content": sources.shared(("feed body", item.pk), lambda: body.open_html(item, self.item_link(item))),
             "authors": _authors(item),
             "picture": _picture(item),
             "changed": item.last_published_at,

@@ -27,7 +27,7 @@ class PublicFeed(Feed[Any, Any]):
         self.view = view
         self.feed_type = FORMATS[ending]
         self.language: str = languages.current()
-        self.publication = Publication.load()
+        self.publication = sources.shared("publication", Publication.load)
         self.changed_at = NEVER
         sources.record("chrome", f"chrome/{self.language}")
 
