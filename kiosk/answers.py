@@ -15,11 +15,13 @@ from kiosk.plates import ENCODINGS, WHOLE, Plate, digest, tree_of
 from kiosk.shelf import EVERYTHING, Shelf
 from kiosk.site import Site
 
-IN_MEMORY = 64 * 1024 * 1024
+IN_MEMORY = 96 * 1024 * 1024
 """Bytes of finished answers that stay in memory."""
 
-_BESIDES = 1500
-"""About what an answer takes up besides its body: its heads, its place in the dictionary."""
+_BESIDES = 600
+"""About what an answer takes up besides its bytes: its places in the dictionaries, their keys."""
+
+_WHOLE = WHOLE.encode()
 
 Codings = tuple[str, ...]
 
@@ -29,10 +31,8 @@ class Answer:
     """One plate in one coding, finished. `has_whole`: those with a pass may get another plate here."""
 
     status: int
-    headers: Headers
     length: int
     etag: bytes
-    unchanged: Headers
     has_whole: bool
     is_whole: bool
     rest: bytes
@@ -47,6 +47,16 @@ class Answer:
     def body(self) -> bytes:
         """The body alone."""
         return self.rest[len(self.rest) - self.length :]
+
+    @property
+    def headers(self) -> Headers:
+        """The headers of the answer with its body."""
+        return _headers(self.rest)
+
+    @property
+    def unchanged(self) -> Headers:
+        """The headers of 304."""
+        return _headers(self.rest_unchanged)
 
 
 class DamagedPlateError(Exception):
@@ -67,14 +77,17 @@ class Answers:
         self._taken = 0
         self.ready: dict[Codings, dict[bytes, Answer]] = {order: {} for order in _ORDERS}
         """Codings in the reader's order of liking → address → answer: what the fast path looks into."""
+        self.ready_whole: dict[Codings, dict[bytes, Answer]] = {order: {} for order in _ORDERS}
+        """The same for those with a pass. Apart, so that no way of writing an address leads there."""
         self.suspects: dict[str, int] = {}
         """Address → sequence number of plates whose files are not what their lines say."""
+        self._found_by = (self.ready, self.ready_whole)
         self._queue: dict[tuple[Codings, bytes], Answer] = {}
 
     def get(self, plate: Plate, codings: Codings, site: Site) -> Answer:
         """The answer for a printed plate. Raises `DamagedPlateError`, `NotAcceptableError`."""
         address = plate.address.encode()
-        answer = self.ready[codings].get(address)
+        answer = self._queue.get((codings, address))
         if answer is None:
             answer = self._make(plate, codings, site)
             if answer.is_listed:
@@ -102,7 +115,7 @@ class Answers:
 
     def _put(self, key: tuple[Codings, bytes], answer: Answer) -> None:
         codings, address = key
-        self.ready[codings][address] = self._queue[key] = answer
+        self._found_by[address.endswith(_WHOLE)][codings][address] = self._queue[key] = answer
         self._taken += _size(answer)
 
     def _make_room(self) -> None:
@@ -116,7 +129,7 @@ class Answers:
         answer = self._queue.pop(key, None)
         if answer is not None:
             codings, address = key
-            del self.ready[codings][address]
+            del self._found_by[address.endswith(_WHOLE)][codings][address]
             self._taken -= _size(answer)
 
     def _make(self, plate: Plate, codings: Codings, site: Site) -> Answer:
@@ -147,9 +160,7 @@ class Answers:
             headers.append((b"content-encoding", coding.encode()))
         headers.append((b"content-length", str(len(body)).encode()))
         rest = _block(headers) + body
-        return Answer(
-            plate.status, headers, len(body), etag.encode(), unchanged, has_whole, is_whole, rest, _block(unchanged)
-        )
+        return Answer(plate.status, len(body), etag.encode(), has_whole, is_whole, rest, _block(unchanged))
 
     def _body(self, plate: Plate, codings: Codings) -> tuple[str, bytes]:
         """The body in the best coding that lies undamaged on disk."""
@@ -191,7 +202,8 @@ class Answers:
 
     def _read(self, plate: Plate, coding: str) -> bytes | None:
         try:
-            return (self._data_dir / tree_of(plate) / (plate.file + ENCODINGS[coding])).read_bytes()
+            with open(f"{self._data_dir}/{tree_of(plate)}/{plate.file}{ENCODINGS[coding]}", "rb", buffering=0) as file:
+                return file.read()
         except OSError:
             return None
 
@@ -212,5 +224,10 @@ def _block(headers: Headers) -> bytes:
     return b"".join(b"%b: %b\r\n" % pair for pair in headers) + b"\r\n"
 
 
+def _headers(block: bytes) -> Headers:
+    lines = block.partition(b"\r\n\r\n")[0].split(b"\r\n")
+    return [(name, value) for name, _, value in (line.partition(b": ") for line in lines)]
+
+
 def _size(answer: Answer) -> int:
-    return len(answer.rest) + _BESIDES
+    return len(answer.rest) + len(answer.rest_unchanged) + _BESIDES

@@ -15,10 +15,11 @@ from kiosk.choosing import Ask, Renew
 from kiosk.clients import Clients
 from kiosk.edition import Edition
 from kiosk.newsroom import BrokenOffError, Newsroom, NoNewsroomError
-from kiosk.paths import LONGEST, BadPathError, check
+from kiosk.paths import LONGEST
 from kiosk.places import Limits
 from kiosk.refusals import refuse
 from kiosk.request import Reply, Request, raw_path
+from kiosk.routing import Route, route
 from kiosk.watching import Watching
 
 logger = logging.getLogger("kiosk")
@@ -119,20 +120,20 @@ class _Exchange:
                 await self._send(refuse(self._site, 500, connection="close"), None)
 
     async def _answer(self, request: Request) -> None:
-        if request.path == health.PATH and request.method in {"GET", "HEAD"}:
+        where = route(self._site, request.path)
+        if where is Route.NEWSROOM:
+            await self._relay(request, self._site.newsroom_prefix(request.path) or "")
+        elif request.method not in {"GET", "HEAD"}:
+            await self._send(refuse(self._site, 405, allow="GET, HEAD"), request)
+        elif where is Route.HEALTH:
             is_up = await self._kiosk.is_newsroom_reachable()
-            return await self._send(health.answer(self._edition, is_newsroom_reachable=is_up), request)
-        part = self._site.newsroom_prefix(request.path)
-        if part is not None:
-            return await self._relay(request, part)
-        if request.method not in {"GET", "HEAD"}:
-            return await self._send(refuse(self._site, 405, allow="GET, HEAD"), request)
-        if request.path == watching.PATH:
-            return await self._watch(request)
-        folder = next((prefix for prefix in self._site.files if request.path.startswith(prefix)), None)
-        if folder is not None:
-            return await self._send(files.answer(self._edition.data_dir, self._site, request, folder), request)
-        return await self._plate(request)
+            await self._send(health.answer(self._edition, is_newsroom_reachable=is_up), request)
+        elif where is Route.WATCH:
+            await self._watch(request)
+        elif where is Route.FILE:
+            await self._send(files.answer(self._edition.data_dir, self._site, request), request)
+        else:
+            await self._plate(request)
 
     async def _plate(self, request: Request) -> None:
         found = choosing.choose(self._edition, request)
@@ -201,11 +202,7 @@ def understand(edition: Edition, scope: Scope) -> Request | Reply:
     prefix = edition.site.prefix_of(hosts[0]) if len(hosts) == 1 else None
     if prefix is None and path == health.PATH:
         prefix = ""  # whoever looks after machines asks by number
-    try:
-        check(path)
-    except BadPathError:
-        prefix = None
-    if prefix is None:
+    if prefix is None or route(edition.site, path) is Route.REFUSED:
         return refuse(edition.site, 400)
     return Request(
         method=scope["method"],

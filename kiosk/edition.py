@@ -34,6 +34,7 @@ class Edition:
         self.answers = Answers(data_dir, self.shelf, in_memory)
         self.site = Site()
         self.heard: Listener = lambda _addresses: None
+        self.when_site_changes: list[Callable[[], None]] = []
         self._site_file: tuple[int, int] = (0, 0)
         self._doubts: dict[str, tuple[int, float]] = {}
 
@@ -47,6 +48,8 @@ class Edition:
         changed = self.shelf.catch_up()
         if self._read_site():
             self.answers.forget({EVERYTHING})
+            for listener in self.when_site_changes:
+                listener()
         if changed:
             self.answers.forget(changed)
             self.heard(changed)

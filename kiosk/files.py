@@ -52,8 +52,9 @@ class _File:
     etag: bytes
 
 
-def answer(data_dir: Path, site: Site, request: Request, prefix: str) -> Reply:
-    """The file that a path below the prefix names, or 404 without asking anybody."""
+def answer(data_dir: Path, site: Site, request: Request) -> Reply:
+    """The file that the path names, or 404 without asking anybody."""
+    prefix = site.files_prefix(request.path) or ""
     folder = os.path.realpath(data_dir / site.files[prefix])
     path = _inside(folder, request.path, prefix)
     content_type = _type_of(path or "")

@@ -53,3 +53,9 @@ def redirect(site: Site, status: int, location: str, *, cache_control: str) -> R
     """On to another address of this site."""
     headers = {"location": location, "cache-control": cache_control, "content-length": "0"}
     return Reply(status, site.headers_of("redirect", headers))
+
+
+def raw(reply: Reply) -> bytes:
+    """The whole answer as it goes over the wire, where no application is there to send it."""
+    lines = [f"HTTP/1.1 {reply.status} {HTTPStatus(reply.status).phrase}\r\n".encode(), b"connection: close\r\n"]
+    return b"".join([*lines, *(b"%b: %b\r\n" % pair for pair in reply.headers), b"\r\n", reply.body])

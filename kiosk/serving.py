@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 import gc
 import logging
 import os
 import resource
 import socket
 import sys
+from functools import partial
 from pathlib import Path
+from typing import cast
 
 import uvicorn
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from kiosk.app import Kiosk
 from kiosk.clients import Clients, networks
+from kiosk.fast_path import Counter, FastPath
 
 KEEP_ALIVE_SECONDS = 30
 GRACE_SECONDS = 3
@@ -65,11 +68,12 @@ def config(kiosk: Kiosk) -> uvicorn.Config:
     """How uvicorn serves a kiosk, here and in tests."""
     return uvicorn.Config(
         kiosk,
-        http=HttpToolsProtocol,
+        http=cast("type[asyncio.Protocol]", partial(FastPath, counter=Counter(kiosk))),
         loop="uvloop",
         ws="none",
         lifespan="on",
         log_config=None,
+        log_level="error",  # what is not HTTP is answered with 400, and no news
         access_log=False,
         server_header=False,
         proxy_headers=False,

@@ -51,6 +51,7 @@ class Site:
     session_cookie: str = ""
     renewal: str = ""
     inspector: Inspector = field(default_factory=lambda: Inspector({}))
+    _of_kind: dict[str, dict[str, str]] = field(default_factory=dict)
 
     @classmethod
     def read(cls, path: Path) -> Site:
@@ -86,15 +87,22 @@ class Site:
         """The prefix under which a path goes on to the newsroom."""
         return next((prefix for prefix in self.newsroom if is_under(path, prefix)), None)
 
+    def files_prefix(self, path: str) -> str | None:
+        """The prefix under which a path names a file."""
+        return next((prefix for prefix in self.files if path.startswith(prefix)), None)
+
     def missing_address(self, address: str) -> str | None:
         """The address of the plate that says, in the language of an address, that nothing is there."""
         return next((plate for prefix, plate in self.missing if address.startswith(prefix)), None)
 
     def headers_of(self, kind: str, own: Mapping[str, str] | None = None) -> Headers:
         """All headers of an answer of this kind: the safe ones, everybody's, the kind's and its own, the later stronger."""
-        found = {**SAFE, **self.headers.get("*", {}), **BY_KIND.get(kind, {}), **self.headers.get(kind, {})}
-        found.update(_in_small_letters(own or {}))
-        return [(name.encode(), value.encode()) for name, value in found.items() if not _CONTROL.search(value)]
+        found = self._of_kind.get(kind)
+        if found is None:
+            found = {**SAFE, **self.headers.get("*", {}), **BY_KIND.get(kind, {}), **self.headers.get(kind, {})}
+            self._of_kind[kind] = found
+        both = {**found, **_in_small_letters(own)} if own else found
+        return [(name.encode(), value.encode()) for name, value in both.items() if not _CONTROL.search(value)]
 
 
 def _in_small_letters(headers: Mapping[str, str]) -> dict[str, str]:

@@ -197,7 +197,7 @@ _HEADERS = {
 async def _end(request: Request, send: Send, *, is_stuck: bool) -> None:
     abort = request.scope.get("extensions", {}).get("kiosk.abort")
     if is_stuck and abort:
-        abort()  # to close politely would wait for what the reader does not take
+        abort["now"]()  # to close politely would wait for what the reader does not take
     else:
         await send({"type": "http.response.body", "body": b"", "more_body": False})
 

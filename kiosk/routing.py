@@ -1,0 +1,35 @@
+"""Who answers at a path: the same for the application and for the short way."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from kiosk import health, watching
+from kiosk.paths import BadPathError, check
+from kiosk.site import Site
+
+
+class Route(Enum):
+    """All that can be at a path."""
+
+    REFUSED = "refused"
+    HEALTH = "health"
+    NEWSROOM = "newsroom"
+    WATCH = "watch"
+    FILE = "file"
+    PLATE = "plate"
+
+
+def route(site: Site, path: str) -> Route:
+    """The route of a percent-encoded path."""
+    try:
+        check(path)
+    except BadPathError:
+        return Route.REFUSED
+    if path == health.PATH:
+        return Route.HEALTH
+    if site.newsroom_prefix(path) is not None:
+        return Route.NEWSROOM
+    if path == watching.PATH:
+        return Route.WATCH
+    return Route.FILE if site.files_prefix(path) is not None else Route.PLATE
