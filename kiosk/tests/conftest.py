@@ -230,9 +230,10 @@ def serve(press):
     """Starts a kiosk in a thread; returns what to ask it with."""
     with contextlib.ExitStack() as stack:
 
-        def start(**settings):
+        def start(http=None, **settings):
             kiosk = Kiosk(press.data_dir, **settings)
             config = serving.config(kiosk)
+            config.http = http or config.http
             config.bound = socket.create_server(("127.0.0.1", 0))
             stack.enter_context(running(config))
             return Served(kiosk, config.bound.getsockname()[1])
@@ -261,12 +262,13 @@ class Served:
         """Wait until the kiosk has read everything that the press has told."""
         until(lambda: self.kiosk.edition.shelf.seq == press.seq)
 
-    def raw(self, *pieces):
-        """Send bytes, end sending, and read everything that comes."""
+    def raw(self, *pieces, pause=0.0):
+        """Send bytes in these pieces, and read until the kiosk closes the connection."""
         with self.connect() as connection:
             for piece in pieces:
-                connection.sendall(piece)
-            connection.shutdown(socket.SHUT_WR)
+                with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+                    connection.sendall(piece)
+                time.sleep(pause)
             return read_all(connection)
 
     def get(self, path="/", *, method="GET", body=b"", **headers):
