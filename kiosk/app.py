@@ -26,6 +26,8 @@ logger = logging.getLogger("kiosk")
 
 LONGEST_HEAD = 32 * 1024
 """Bytes of header names and values together."""
+_A_PRINTING = (0.0, 0.02, 0.1)
+"""Seconds to look again after, when a plate's files are not what its line says: it may be being printed just now."""
 _KNOWN_FOR_SECONDS = 2.0
 """How long it is remembered whether the newsroom could be reached."""
 
@@ -137,6 +139,12 @@ class _Exchange:
 
     async def _plate(self, request: Request) -> None:
         found = choosing.choose(self._edition, request)
+        for pause in _A_PRINTING:
+            if not isinstance(found, Ask) or not found.is_damaged:
+                break
+            await asyncio.sleep(pause)
+            self._edition.catch_up()
+            found = choosing.choose(self._edition, request)
         if isinstance(found, Renew):
             found = await self._renewal(request, found)
         if isinstance(found, Reply):

@@ -19,9 +19,13 @@ from kiosk.request import Reply, Request
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """Only the newsroom can say. `is_shared`: one answer does for all who ask."""
+    """Only the newsroom can say. `is_shared`: one answer does for all who ask.
+
+    `is_damaged`: a plate lies there that is not what its line says, which may be different in a moment.
+    """
 
     is_shared: bool
+    is_damaged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,7 @@ def printed(edition: Edition, request: Request, plate: Plate) -> Reply | Ask:
     except NotAcceptableError:
         return refuse(edition.site, 406, vary="Accept-Encoding")
     except DamagedPlateError:
-        return Ask(is_shared=not is_whole)
+        return Ask(is_shared=not is_whole, is_damaged=True)
 
 
 def reply(answer: Answer, request: Request) -> Reply:

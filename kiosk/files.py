@@ -106,10 +106,7 @@ async def _pieces(opened: int, start: int, length: int) -> AsyncGenerator[bytes,
 
 def _inside(folder: str, path: str, prefix: str) -> str | None:
     """The file's path, if every name on the way is plain and none is a link to elsewhere."""
-    try:
-        names = below(path, prefix)
-    except UnicodeDecodeError:
-        return None
+    names = below(path, prefix)
     if not names:
         return None
     found = os.path.join(folder, *names)

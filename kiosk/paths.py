@@ -45,5 +45,8 @@ def is_under(path: str, prefix: str) -> bool:
 
 def below(path: str, prefix: str) -> list[str] | None:
     """The names after the prefix, decoded, if each is a plain file name; otherwise None."""
-    names = [unquote(name, errors="strict") for name in path[len(prefix) :].split("/")]
+    try:
+        names = [unquote(name, errors="strict") for name in path[len(prefix) :].split("/")]
+    except UnicodeDecodeError:
+        return None
     return names if all(name and not name.startswith(".") and "/" not in name for name in names) else None

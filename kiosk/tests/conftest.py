@@ -7,6 +7,7 @@ import contextlib
 import gzip
 import json
 import os
+import re
 import socket
 import threading
 import time
@@ -292,6 +293,19 @@ def read_all(connection):
         while piece := connection.recv(65536):
             found += piece
     return found
+
+
+def exchange(connection, raw):
+    """Send one request on an open connection and read its answer."""
+    connection.sendall(raw)
+    found = b""
+    while b"\r\n\r\n" not in found:
+        found += connection.recv(65536)
+    head, _, body = found.partition(b"\r\n\r\n")
+    size = 0 if b" 304 " in head[:16] else int(re.search(rb"content-length: (\d+)", head)[1])
+    while len(body) < size:
+        body += connection.recv(65536)
+    return parsed(head + b"\r\n\r\n" + body)[0]
 
 
 class Response:
