@@ -88,11 +88,12 @@ class Answers:
         """The answer for a printed plate. Raises `DamagedPlateError`, `NotAcceptableError`."""
         address = plate.address.encode()
         answer = self._queue.get((codings, address))
-        if answer is None:
-            answer = self._make(plate, codings, site)
-            if answer.is_listed:
-                self._keep((codings, address), answer)
-        answer.is_used = True
+        if answer is not None:
+            answer.is_used = True
+            return answer
+        answer = self._make(plate, codings, site)
+        if answer.is_listed:
+            self._keep((codings, address), answer)
         return answer
 
     def forget(self, addresses: set[str]) -> None:

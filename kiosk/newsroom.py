@@ -65,8 +65,10 @@ class Newsroom:
             task.cancel()
         if self._session:
             await self._session.close()
+            self._session = None
         if self._folder >= 0:
             os.close(self._folder)
+            self._folder = -1
 
     async def relay(self, site: Site, request: Request, receive: Receive, send: Send, part: str) -> None:
         """Stream a request there and its answer back. Raises `NoNewsroomError` as long as nothing was sent."""

@@ -362,7 +362,14 @@ def parsed(raw, *methods):
 
 def ask(kiosk, path="/", method="GET", headers=None, body=b"", scope=None):
     """Ask the bare ASGI application, without any server."""
-    return asyncio.run(ask_in_loop(kiosk, path, method, headers, body, scope))
+
+    async def scene():
+        try:
+            return await ask_in_loop(kiosk, path, method, headers, body, scope)
+        finally:
+            await kiosk.newsroom.close()
+
+    return asyncio.run(scene())
 
 
 async def ask_in_loop(kiosk, path="/", method="GET", headers=None, body=b"", scope=None):
