@@ -12,6 +12,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from broadsheet.config import old_assets
+from broadsheet.config.database_watch import sqlite_path
 from broadsheet.newsroom import setup
 
 Say = Callable[[str], None]
@@ -20,9 +21,29 @@ Say = Callable[[str], None]
 def install(*, say: Say) -> None:
     """Migrate, collect static files, and make what the newsroom needs. Under a second when nothing is to do."""
     settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
+    make_database_file()
     _migrate(say)
     _collect_static(say)
     setup.prepare()
+
+
+class DatabaseFileGoneError(OSError):
+    """There was a database here, and its file is not there any more; told in one line."""
+
+
+def make_database_file() -> None:
+    """An empty database, at the very first start only: one that is gone must not be replaced by an empty paper."""
+    path = sqlite_path()
+    if path is None:
+        return
+    made = settings.DATA_DIR / ".database-made"
+    if not path.exists():
+        if made.exists():
+            raise DatabaseFileGoneError(
+                f"The database {path} is gone. Put it back (or remove {made} to begin with an empty one)."
+            )
+        path.touch(mode=0o640)
+    made.touch()
 
 
 def _migrate(say: Say) -> None:

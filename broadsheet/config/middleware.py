@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 from django.conf import settings
+from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.utils import translation
 from django.utils.encoding import iri_to_uri
 
+from broadsheet.config import views
+from broadsheet.config.database_watch import watch
 from broadsheet.foundation import languages
 
 
@@ -46,6 +50,25 @@ class ForwardedMiddleware:
             if not any(found in proxy for proxy in self._proxies):
                 return str(found)
         return ""
+
+
+class AvailabilityMiddleware:
+    """While the database is away nobody waits for it: everything that would need it is answered 503 at once."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        self._seen = threading.local()
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, if there is something to answer from."""
+        if request.path_info == "/healthz":  # under whatever name of host: the kiosk asks, and monitors by address
+            return views.healthz(request)
+        if watch.gone_since is not None:
+            return views.unavailable(request)
+        if getattr(self._seen, "generation", watch.generation) != watch.generation:
+            connection.close()  # it is open on a file that was replaced
+        self._seen.generation = watch.generation
+        return self.get_response(request)
 
 
 class LanguageEditionMiddleware:

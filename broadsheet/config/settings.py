@@ -162,6 +162,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "broadsheet.config.middleware.AvailabilityMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "broadsheet.config.middleware.LanguageEditionMiddleware",
@@ -198,11 +199,22 @@ TEMPLATES = [
 # Data --------------------------------------------------------------------------------------------------------------
 if os.environ.get("DATABASE_URL"):
     DATABASES = {"default": dj_database_url.parse(os.environ["DATABASE_URL"], conn_max_age=60, conn_health_checks=True)}
+    if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
+        # A server that is stopped or cut off says nothing: nobody waits for it for ever. See config/database_watch.py.
+        DATABASES["default"]["OPTIONS"] = {
+            "connect_timeout": 3,
+            "keepalives_idle": 10,
+            "keepalives_interval": 5,
+            "keepalives_count": 3,
+            "tcp_user_timeout": 15_000,
+            **DATABASES["default"].get("OPTIONS", {}),
+        }
 else:
     DATABASES = {
         "default": {
             "ENGINE": "django.db.backends.sqlite3",
-            "NAME": str(DATA_DIR / "broadsheet.sqlite3"),
+            # Without making one: in the place of a file that is gone, an empty paper would begin. installing.py makes it.
+            "NAME": f"{(DATA_DIR / 'broadsheet.sqlite3').as_uri()}?mode=rw",
             "CONN_MAX_AGE": 60,
             "OPTIONS": {
                 # With NORMAL a power cut loses commits that were acknowledged; with DEFERRED transactions that read
@@ -277,7 +289,11 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "filters": {"while_unavailable": {"()": "broadsheet.config.logs.WhileUnavailable"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"broadsheet": {"level": "INFO"}},
+    "loggers": {
+        "broadsheet": {"level": "INFO"},
+        "django.request": {"filters": ["while_unavailable"]},
+    },
 }

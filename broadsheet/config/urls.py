@@ -38,4 +38,4 @@ urlpatterns = [
 ]
 
 handler404 = "broadsheet.newsroom.views.errors.not_found"
-handler500 = "broadsheet.newsroom.views.errors.server_error"
+handler500 = "broadsheet.config.views.server_error"

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -24,6 +26,8 @@ class Site:
     data: Path
     environment: dict[str, str]
     started: list[Running] = field(default_factory=list)
+    away: Iterator[None] = field(default_factory=lambda: iter(()))
+    """Going on with it brings the database back."""
 
     @property
     def url(self) -> str:
@@ -36,6 +40,14 @@ class Site:
         environment = {**self.environment, **more}
         self.started.append(processes.start(processes.broadsheet(*arguments), said=said, environment=environment))
         return self.started[-1]
+
+    def tell(self, program: str) -> str:
+        """Run a short program against its database; returns what it prints."""
+        whole = f"import django; django.setup()\n{program}"
+        command = [sys.executable, "-c", whole]
+        environment = {**self.environment, "DJANGO_SETTINGS_MODULE": "broadsheet.config.settings"}
+        done = subprocess.run(command, env=environment, cwd=processes.ROOT, check=True, capture_output=True, text=True)
+        return done.stdout.strip()
 
     def serve(self, **more: str) -> Running:
         """Start everything, and wait until the newsroom, too, answers."""
@@ -57,26 +69,28 @@ def prepared(tmp_path_factory) -> Iterator[tuple[Path, str]]:
         _administer("DROP DATABASE {} WITH (FORCE)", database)
 
 
+@contextmanager
+def own(prepared: tuple[Path, str], data: Path) -> Iterator[Site]:
+    """An installation of one's own in this folder; whatever runs of it is cleared away afterwards."""
+    made = _copy(prepared, data)
+    try:
+        yield made
+    finally:
+        _clear_away(made)
+
+
 @pytest.fixture
 def site(prepared, tmp_path) -> Iterator[Site]:
-    """An installation of this test's own; whatever runs of it is cleared away afterwards."""
-    made = _copy(prepared, tmp_path / "data")
-    yield made
-    _clear_away(made)
+    """An installation of this test's own."""
+    with own(prepared, tmp_path / "data") as made:
+        yield made
 
 
 @pytest.fixture
 def site_at(prepared) -> Iterator[Callable[[Path], Site]]:
     """The same in a folder of the test's choice."""
-    found: list[Site] = []
-
-    def make(data: Path) -> Site:
-        found.append(_copy(prepared, data))
-        return found[-1]
-
-    yield make
-    for made in found:
-        _clear_away(made)
+    with ExitStack() as stack:
+        yield lambda data: stack.enter_context(own(prepared, data))
 
 
 def _copy(prepared: tuple[Path, str], to: Path) -> Site:

@@ -26,7 +26,7 @@ def _set_up(*, with_demo: bool) -> None:
         if with_demo and seed.is_wanted():
             seed.seed(say=click.echo)
     except DatabaseError as error:
-        click.echo(f"broadsheet: the database does not answer: {str(error).strip()}", err=True)
+        click.echo(f"broadsheet: the database does not answer: {str(error).strip().split(chr(10))[0]}", err=True)
         sys.exit(1)
     except OSError as error:
         click.echo(f"broadsheet: {error}", err=True)

@@ -10,6 +10,8 @@ from typing import Any
 from django.core.wsgi import get_wsgi_application
 from gunicorn.app.base import BaseApplication
 
+from broadsheet.config.database_watch import watch
+
 GRACE_SECONDS = 3
 FIRST_INHERITED = 3  # where the protocol of socket activation has its first socket (sd_listen_fds(3))
 
@@ -55,6 +57,7 @@ class _Newsroom(BaseApplication):
 
     def load(self) -> Any:
         """The application, made only now: it lists the static files when it is made, and they have just been collected."""
+        watch.start()
         return get_wsgi_application()
 
 

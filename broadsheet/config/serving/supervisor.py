@@ -20,7 +20,7 @@ logger = logging.getLogger("broadsheet.serve")
 
 AWAITED = {signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGCHLD, signal.SIGALRM}
 FIRST_PAUSE = 0.2
-LONGEST_PAUSE = 30.0
+LONGEST_PAUSE = 10.0
 STEADY_SECONDS = 20.0
 """Whoever lived that long did not die of how it was started: it is started again without a long pause."""
 
