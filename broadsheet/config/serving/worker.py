@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 import signal
 import threading
 from collections.abc import Callable
 from types import FrameType
 
+from django.db import InterfaceError, OperationalError
+
 from broadsheet.edition import bell, press_room
 from broadsheet.ops import worker
 from broadsheet.ops.queue import working
+
+logger = logging.getLogger("broadsheet.serve")
 
 
 def work() -> None:
@@ -21,10 +26,16 @@ def work() -> None:
     jobs.join(timeout=working.GRACE)
 
 
-def press() -> None:
-    """Print the edition in this process until SIGTERM."""
+def press() -> int:
+    """Print the edition in this process until SIGTERM. Returns the exit code."""
     # It sleeps until somebody rings: so do we, or it would hear of the stop only when it looks by itself.
-    press_room.keep_printing(_told_to_stop(then=bell.ring))
+    stop = _told_to_stop(then=bell.ring)
+    try:
+        press_room.keep_printing(stop)
+    except (OperationalError, InterfaceError) as error:
+        logger.error("The press lost its database (%s)", str(error).strip().split("\n")[0])
+        return 1
+    return 0
 
 
 def _told_to_stop(then: Callable[[], None] = lambda: None) -> threading.Event:
