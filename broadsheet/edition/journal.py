@@ -37,6 +37,20 @@ def held() -> Iterator[None]:
         yield
 
 
+def looks() -> int:
+    """How often any press of this machine has looked at what changed."""
+    path = folder() / "looks"
+    return int(path.read_text() or 0) if path.exists() else 0
+
+
+def count_look() -> int:
+    """Count one more look; returns how many there are now."""
+    number = looks() + 1
+    folder().mkdir(parents=True, exist_ok=True)
+    (folder() / "looks").write_text(str(number))  # no sync: after a power cut every press begins with an empty shelf
+    return number
+
+
 class Journal:
     """The journal, open for writing. Everything but `held()` assumes that the press holds the lock."""
 

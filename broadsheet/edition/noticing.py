@@ -24,11 +24,11 @@ def write_down(names: Collection[str]) -> None:
     transaction.on_commit(partial(bell.ring), robust=True)
 
 
-def notice() -> int:
-    """Mark the plates of what changed since the last look. Returns how many changes were looked at."""
+def notice() -> set[str]:
+    """Mark the plates of what changed since the last look. Returns everything that those changes reach."""
     rows = list(Change.objects.order_by("pk").values_list("pk", "source")[:AT_ONCE])
     if not rows:
-        return 0
+        return set()
     names = {name for _pk, name in rows}
     if sources.EVERYTHING in names:
         inventory.take_stock()
@@ -37,7 +37,7 @@ def notice() -> int:
         Plate.objects.announce(inventory.plates_of(reached), Urgency.SOON)
         _mark(reached, of_articles=_articles(names))
         Change.objects.filter(pk__in=[pk for pk, _name in rows]).delete()
-    return len(rows)
+    return reached
 
 
 def notice_time() -> int:

@@ -15,11 +15,12 @@ from datetime import timedelta
 
 from django.db import DatabaseError, transaction
 
-from broadsheet.edition import addresses, asking, journal, laying
+from broadsheet.edition import addresses, asking, journal, laying, noticing
 from broadsheet.edition.asking import Answer
 from broadsheet.edition.journal import Journal, Line
 from broadsheet.edition.models import Plate, PlateSource, Urgency
 from broadsheet.foundation import clock, sources
+from broadsheet.foundation.sources import Shelf
 from kiosk import plates
 from kiosk.plates import WHOLE, Removal
 
@@ -48,6 +49,24 @@ class Press:
 
     def __init__(self) -> None:
         self.journal = Journal()
+        self._shelf = Shelf()
+        self._looks = -1
+
+    def notice(self) -> int:
+        """Mark what has changed, or what time has changed, and forget what was shared of it. Returns how much that was.
+
+        Another press of this machine may have looked meanwhile: then nobody knows what of the shelf is still true.
+        """
+        if journal.looks() != self._looks:
+            self._shelf.clear()
+        reached = noticing.notice()
+        self._shelf.drop(reached)
+        due = 0 if reached else noticing.notice_time()
+        if due:
+            self._shelf.drop_past(clock.now())
+        if reached or due or self._looks < 0:
+            self._looks = journal.count_look()
+        return len(reached) + due
 
     def print_due(self) -> list[Printed]:
         """Print the next batch. Returns what became of each plate, nothing when nothing is due.
@@ -55,7 +74,7 @@ class Press:
         Raises `OSError` when the disk refuses: then everything is as before, and due.
         """
         batch = self._next()
-        with sources.sharing():
+        with sources.sharing(self._shelf):
             printed = [_ask(plate) for plate in batch] if batch else self._retired()
         if not printed:
             return []

@@ -64,7 +64,7 @@ class PressRoom:
         if not self._is_ready:
             self.make_ready()
         with journal.held():
-            noticed = noticing.notice() or noticing.notice_time() or damage.notice()
+            noticed = self.press.notice() or damage.notice()
             printed = self.press.print_due()
         self._beat(printed)
         if noticed or printed:
@@ -80,7 +80,7 @@ class PressRoom:
             latest = PressRun.objects.order_by("-pk").first()
             if latest is None or latest.build != build:
                 begin_run("A new version" if latest else "The first edition", build=build)
-            while noticing.notice():
+            while self.press.notice():
                 pass
             if self.press.announce() or not self.press.journal.is_complete():
                 self.press.journal.sum_up(complete=True)
@@ -90,7 +90,7 @@ class PressRoom:
         """Print until nothing is due; tells how many plates each step printed."""
         while True:
             with journal.held():
-                noticed = noticing.notice()
+                noticed = self.press.notice()
                 printed = self.press.print_due()
             if not noticed and not printed:
                 break

@@ -9,7 +9,7 @@ listens (the press) writes it down in that very transaction, so that no crash ca
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Iterator
+from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -21,9 +21,10 @@ EVERYTHING = "everything"
 """The source that every plate is made from: saying that it changed has all of them reprinted."""
 CLOCK = "clock:"
 
+K = TypeVar("K", bound=Hashable)
 T = TypeVar("T")
 
-_shelf: ContextVar[dict[Hashable, tuple[object, frozenset[str]]] | None] = ContextVar("shelf", default=None)
+_shelf: ContextVar[Shelf | None] = ContextVar("shelf", default=None)
 _recording: ContextVar[set[str] | None] = ContextVar("sources", default=None)
 _listeners: list[Listener] = []
 
@@ -66,10 +67,51 @@ def unrecorded() -> Iterator[None]:
         _recording.reset(token)
 
 
+class Shelf:
+    """What pages that are made one after the other have in common, kept until something that it was made from changes."""
+
+    AT_MOST = 10_000
+    """Things kept; then all are forgotten. A card's HTML is about a kilobyte."""
+
+    def __init__(self) -> None:
+        self._things: dict[Hashable, tuple[object, frozenset[str]]] = {}
+        self._made_from: dict[str, set[Hashable]] = {}
+
+    def get(self, key: Hashable) -> tuple[object, frozenset[str]] | None:
+        """The thing and what it was made from, if it is there."""
+        return self._things.get(key)
+
+    def put(self, key: Hashable, thing: object, names: Collection[str]) -> None:
+        """Keep it."""
+        if len(self._things) >= self.AT_MOST:
+            self.clear()
+        self._things[key] = (thing, frozenset(names))
+        for name in names:
+            self._made_from.setdefault(name, set()).add(key)
+
+    def drop(self, names: Collection[str]) -> None:
+        """Forget what was made from any of these."""
+        if EVERYTHING in names:
+            self.clear()
+        for name in names:
+            for key in self._made_from.pop(name, ()):
+                self._things.pop(key, None)
+
+    def drop_past(self, now: datetime) -> None:
+        """Forget what was to be another by now."""
+        moment = clock_source(now)
+        self.drop([name for name in self._made_from if name.startswith(CLOCK) and name <= moment])
+
+    def clear(self) -> None:
+        """Forget everything."""
+        self._things.clear()
+        self._made_from.clear()
+
+
 @contextmanager
-def sharing() -> Iterator[None]:
-    """Within, pages that are made one after the other share what `shared` has made. For the press, one batch at a time."""
-    token = _shelf.set({})
+def sharing(shelf: Shelf) -> Iterator[None]:
+    """Within, `shared` keeps on this shelf what it makes, and finds there what was made before. For the press."""
+    token = _shelf.set(shelf)
     try:
         yield
     finally:
@@ -81,13 +123,34 @@ def shared(key: Hashable, make: Callable[[], T]) -> T:
     shelf = _shelf.get()
     if shelf is None:
         return make()
-    if key not in shelf:
+    kept = shelf.get(key)
+    if kept is None:
         with recording() as names:
             made = make()
-        shelf[key] = (made, frozenset(names))
-    found, made_from = shelf[key]
-    record(*made_from)
-    return cast(T, found)
+        kept = (made, frozenset(names))
+        shelf.put(key, *kept)
+    record(*kept[1])
+    return cast(T, kept[0])
+
+
+def shared_many(
+    kind: str, keys: Sequence[K], make: Callable[[list[K]], dict[K, T]], made_from: Callable[[T], Collection[str]]
+) -> dict[K, T]:
+    """The same for many things of a kind at once: `make` gets the keys of those that are missing, and leaves out what isn't."""
+    shelf = _shelf.get()
+    things: dict[K, T] = {}
+    for key in keys:
+        kept = shelf.get((kind, key)) if shelf is not None else None
+        if kept is not None:
+            things[key] = cast(T, kept[0])
+    made = make([key for key in keys if key not in things])
+    for key, thing in made.items():
+        if shelf is not None:
+            shelf.put((kind, key), thing, made_from(thing))
+    things |= made
+    for thing in things.values():
+        record(*made_from(thing))
+    return things
 
 
 def changed(*names: str) -> None:

@@ -15,6 +15,7 @@ from django.db.models import prefetch_related_objects
 
 from broadsheet.foundation import clock, sources
 from broadsheet.live import feed
+from broadsheet.newsroom import cards
 from broadsheet.newsroom.models import Article, Section
 from broadsheet.newsroom.models.article import Tone
 
@@ -232,7 +233,7 @@ def _newest_of_sections(language: str, sections: set[int]) -> dict[int, list[_St
 def _fetched(plans: list[_Plan]) -> list[Container]:
     """The planned containers with their cards."""
     wanted = {place.pk for plan in plans for place in plan.places}
-    articles = {article.pk: article for article in Article.objects.public().filter(pk__in=wanted).for_cards()}
+    articles = {article.pk: article for article in cards.fetch(sorted(wanted))}
     containers = [
         Container(
             kind=plan.kind,
@@ -243,7 +244,6 @@ def _fetched(plans: list[_Plan]) -> list[Container]:
         )
         for plan in plans
     ]
-    _with_portraits(containers)
     for container in containers:
         if container.kind == "news_feed" and container.cards:
             container.opening = feed.opening(container.cards[0].article)
@@ -252,19 +252,6 @@ def _fetched(plans: list[_Plan]) -> list[Container]:
 
 def _card(place: _Place, article: Article) -> Card:
     return Card(article=article, headline=place.headline or article.headline, kicker=place.kicker or article.kicker)
-
-
-def _with_portraits(containers: list[Container]) -> None:
-    """Opinions are shown with the faces of those who hold them."""
-    contributors = [
-        author.contributor
-        for container in containers
-        if container.shape == "opinion"
-        for card in container.cards
-        for author in card.article.authors
-        if author.contributor is not None
-    ]
-    prefetch_related_objects(contributors, "portrait__renditions__public_file")
 
 
 def _beside_splash(containers: list[Container]) -> list[Container]:

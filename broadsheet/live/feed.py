@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 from broadsheet.foundation import sources
 from broadsheet.foundation.text import plain
-from broadsheet.newsroom import gate
+from broadsheet.newsroom import cards, gate
 from broadsheet.newsroom.models import Article
 from broadsheet.newsroom.models.article import ArticleQuerySet, Tone
 
@@ -28,11 +28,16 @@ def items(language: str) -> ArticleQuerySet:
 
 def newest(language: str, count: int, *, without: Collection[int] = ()) -> list[Article]:
     """The newest items of one edition, leaving out the articles of these keys."""
-    spare = items(language).for_cards()[: count + len(without)]
-    return [article for article in spare if article.pk not in without][:count]
+    spare = items(language).values_list("pk", flat=True)[: count + len(without)]
+    return cards.fetch([key for key in spare if key not in without][:count])
 
 
 def opening(article: Article) -> str:
     """An item's first open paragraph as plain text. Costs a query where the article came without its body."""
+    return sources.shared(("opening", article.pk), lambda: _opening(article))
+
+
+def _opening(article: Article) -> str:
+    sources.record(f"article:{article.pk}")
     first = _FIRST_PARAGRAPH.search(gate.open_text(article))
     return plain(first[1]) if first else article.summary

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import prefetch_related_objects
+
 from broadsheet.foundation import clock, languages, sources
 from broadsheet.newsroom.models import Publication, Section, StandingPage
 
@@ -34,7 +36,7 @@ class Chrome:
 
 
 def chrome(language: str) -> Chrome:
-    """The chrome of one language's pages. Costs three queries."""
+    """The chrome of one language's pages. Costs five queries."""
     return sources.shared(("chrome", language), lambda: _chrome(language))
 
 
@@ -44,8 +46,13 @@ def _chrome(language: str) -> Chrome:
     sources.record_moment(datetime(today.year + 1, 1, 1, tzinfo=clock.publication_zone()))
     sections = Section.objects.filter(locale__language_code=language, in_menu=True).select_related("locale")
     standing_pages = StandingPage.objects.live().in_menu().filter(locale__language_code=language)
+    publication = Publication.load()
+    # Every page shows the sign, and its share card is often the paper's own.
+    prefetch_related_objects(
+        [picture for picture in (publication.logo, publication.share_picture) if picture], "renditions__public_file"
+    )
     return Chrome(
-        publication=Publication.load(),
+        publication=publication,
         sections=_entries(sections),
         standing_pages=_entries(standing_pages.select_related("locale").defer("body").order_by("path")),
         language=language,

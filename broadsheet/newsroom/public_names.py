@@ -15,6 +15,7 @@ from django.core.files.storage import Storage, storages
 from django.db import models, transaction
 from wagtail.models import Page, ReferenceIndex, Revision
 
+from broadsheet.foundation import sources
 from broadsheet.newsroom.models import Picture, PublicFile, Rendition
 
 SWEPT_AT_ONCE = 500
@@ -53,6 +54,7 @@ def give(renditions: Iterable[Rendition]) -> list[str]:
     PublicFile.objects.bulk_create(
         [PublicFile(rendition=rendition, name=name) for rendition, name in names.items()], ignore_conflicts=True
     )
+    sources.changed(*{f"picture:{rendition.image_id}" for rendition in names})
     for rendition, name in names.items():
         # Somebody may have taken the file away between the writing and the naming, as the last name of equal bytes.
         _write(name, contents[rendition])

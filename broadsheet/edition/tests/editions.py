@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
-from broadsheet.edition import addresses, inventory, journal, laying, noticing
+from broadsheet.edition import addresses, inventory, journal, laying
 from broadsheet.edition.models import Change, Plate, PlateSource, Reach
 from broadsheet.edition.press import Press
 
@@ -20,7 +20,7 @@ def print_everything_due(press: Press) -> int:
     """Notice and print until nothing is due. Returns how many plates were printed."""
     printed = 0
     while True:
-        noticed = noticing.notice() + noticing.notice_time()
+        noticed = press.notice()
         batch = press.print_due()
         for each in batch:
             assert not each.error, f"{each.plate.address}: {each.error}"

@@ -225,6 +225,7 @@ class Newsdesk:
         person = Contributor.objects.order_by("pk").first()
         if person is not None:
             person.role, person.slug = f"Reporter {other}", f"person-{other % 2}"
+            person.name = f"{PEOPLE[0]} {one}" if one % 2 else PEOPLE[0]
             person.portrait = self.pictures[other % 2] if other % 3 else None
             person.save()
 

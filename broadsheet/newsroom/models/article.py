@@ -15,6 +15,7 @@ from wagtail.models import Orderable, PageManager
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 
+from broadsheet.foundation import sources
 from broadsheet.foundation.text import cut_at_word, plain
 from broadsheet.newsroom import gate, reading
 from broadsheet.newsroom.blocks import BodyBlock
@@ -79,7 +80,9 @@ class ArticleQuerySet(PageQuerySet):
         """With all that a card shows, in a fixed number of queries, and without the bodies."""
         found: ArticleQuerySet = (
             self.select_related("section", "main_picture", "locale")
-            .prefetch_related("byline__contributor", "main_picture__renditions__public_file")
+            .prefetch_related(
+                "byline__contributor__portrait__renditions__public_file", "main_picture__renditions__public_file"
+            )
             .defer("body")
         )
         return found
@@ -178,8 +181,11 @@ class ArticleBase(Translated, Published):
     def authors(self) -> list[BylineEntry]:
         """The byline in its order, with its contributors."""
         if hasattr(self, "_prefetched_objects_cache") and "byline" in self._prefetched_objects_cache:
-            return list(self.byline.all())
-        return list(self.byline.select_related("contributor__locale", "contributor__portrait").all())
+            found = list(self.byline.all())
+        else:
+            found = list(self.byline.select_related("contributor__locale", "contributor__portrait").all())
+        sources.record(*(f"contributor:{entry.contributor_id}" for entry in found if entry.contributor_id))
+        return found
 
     @property
     def main_alt(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -41,6 +41,8 @@ class Corners(models.TextChoices):
 @register_setting(icon="site")
 class Publication(BaseGenericSetting):
     """The one row that describes the paper as a whole."""
+
+    select_related: ClassVar[list[str]] = ["logo", "share_picture"]
 
     name = models.CharField(_("name"), max_length=100, default="Broadsheet")
     tagline = models.CharField(_("tagline"), max_length=200, blank=True)

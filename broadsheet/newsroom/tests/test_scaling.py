@@ -79,7 +79,7 @@ def test_what_is_asked_for_twice_is_enqueued_once(django_capture_on_commit_callb
     with django_capture_on_commit_callbacks() as callbacks:
         for _time in range(5):
             pictures.for_page(fresh(picture), shape="card")
-    assert len(callbacks) == 1
+    assert len([each for each in callbacks if "later" in getattr(each, "__qualname__", "")]) == 1
 
 
 def test_scaling_twice_makes_nothing_twice(committed):

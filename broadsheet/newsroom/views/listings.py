@@ -17,7 +17,7 @@ from django.utils.timezone import make_aware
 from django.views.decorators.http import require_safe
 
 from broadsheet.foundation import clock, languages, sources
-from broadsheet.newsroom import gate
+from broadsheet.newsroom import cards, gate
 from broadsheet.newsroom.known_names import known
 from broadsheet.newsroom.models import Article, Contributor, Section, Series, Topic
 from broadsheet.newsroom.models.article import ArticleQuerySet
@@ -74,7 +74,7 @@ def series(request: HttpRequest, slug: str) -> HttpResponse:
     """A series' newest articles, the newest with its key developments."""
     found = _known(Series, slug)
     sources.record(f"list:series/{found.pk}")
-    articles = list(_public().filter(series=found).for_cards()[:NEWEST])
+    articles = cards.fetch(_public().filter(series=found).values_list("pk", flat=True)[:NEWEST])
     context = {"found": found, "articles": articles, "developments": _developments(articles[:1])}
     return render(request, "newsroom/series.html", context)
 
@@ -106,7 +106,7 @@ def _newest(request: HttpRequest, kind: str, found: NamedInLanguage, articles: A
     sources.record(f"list:{kind}/{found.pk}")
     context = {
         "found": found,
-        "articles": list(articles.for_cards()[:NEWEST]),
+        "articles": cards.fetch(articles.values_list("pk", flat=True)[:NEWEST]),
         "months": _months(articles),
         "month_view": f"{kind}_month",
     }
