@@ -15,6 +15,7 @@ from django.conf import settings
 from django.db import DatabaseError, close_old_connections
 
 from broadsheet.edition import bell, damage, journal, noticing, pressing_hard, site
+from broadsheet.edition.maps.writing import Maps
 from broadsheet.edition.models import Change, Plate, PressRun
 from broadsheet.edition.press import Press, Printed
 from broadsheet.foundation import clock, sources
@@ -54,6 +55,7 @@ class PressRoom:
 
     def __init__(self) -> None:
         self.press = Press()
+        self._maps = Maps()
         self._is_ready = False
         self._trouble = ""
         self._quiet_since = time.monotonic()
@@ -66,6 +68,7 @@ class PressRoom:
         with journal.held():
             noticed = self.press.notice() or damage.notice()
             printed = self.press.print_due()
+        self._maps.note(printed)
         self._beat(printed)
         if noticed or printed:
             self._quiet_since = time.monotonic()
@@ -84,6 +87,7 @@ class PressRoom:
                 pass
             if self.press.announce() or not self.press.journal.is_complete():
                 self.press.journal.sum_up(complete=True)
+            self._maps.bring_up_to_date()
         self._is_ready = True
 
     def print_all(self) -> Iterator[int]:
@@ -92,12 +96,14 @@ class PressRoom:
             with journal.held():
                 noticed = self.press.notice()
                 printed = self.press.print_due()
+            self._maps.note(printed)
             if not noticed and not printed:
                 break
             yield len(printed)
         with journal.held():
             PressRun.objects.finish()
             self.press.journal.sum_up(complete=True)
+            self._maps.bring_up_to_date()
 
     def note_trouble(self, error: OSError) -> None:
         """Say what is wrong with the disk, once; the old edition stands, and printing goes on when it is mended."""
@@ -129,6 +135,7 @@ class PressRoom:
                 self.press.journal.sum_up(complete=True)
             elif self.press.journal.is_long:
                 self.press.journal.sum_up(complete=self.press.journal.is_complete())
+            self._maps.bring_up_to_date()
             return pressing_hard.press_some(self.press.journal) > 0
 
     def _beat(self, printed: list[Printed], *, at_once: bool = False) -> None:
