@@ -14,7 +14,7 @@ from wagtail.models import Locale
 
 from broadsheet.demo import foghorn
 from broadsheet.demo.composing import LANTERN
-from broadsheet.demo.drawing import draw
+from broadsheet.demo.drawing import draw_file
 from broadsheet.newsroom import scaling
 from broadsheet.newsroom.models import (
     Contributor,
@@ -104,15 +104,17 @@ def hang_pictures() -> None:
     missing = {name: facts for name, facts in load("pictures.toml").items() if title_of(name) not in present}
     if not missing:
         return
+    kinds = [facts["kind"] for facts in missing.values()]
     # Processes that begin anew: a fork would share this one's connection to the database.
     with ProcessPoolExecutor(mp_context=multiprocessing.get_context("spawn")) as pool:
-        for (name, facts), drawn in zip(missing.items(), pool.map(draw, missing), strict=True):
+        for (name, facts), drawn in zip(missing.items(), pool.map(draw_file, missing, kinds), strict=True):
             _hang(name, facts, drawn)
 
 
 def _hang(name: str, facts: dict[str, Any], drawn: bytes) -> None:
     picture = Picture(title=title_of(name), description=facts["alt"], caption=facts["caption"], credit=facts["credit"])
-    picture.file.save(f"{name}.jpg", ContentFile(drawn), save=False)
+    kind = "png" if facts["kind"] == "logo" else "jpg"
+    picture.file.save(f"{name}.{kind}", ContentFile(drawn), save=False)
     across, down = facts.get("focal", (0.5, 0.45))
     picture.focal_point_x, picture.focal_point_y = int(picture.width * across), int(picture.height * down)
     picture.focal_point_width = picture.focal_point_height = min(picture.width, picture.height) // 4

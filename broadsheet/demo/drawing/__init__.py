@@ -9,6 +9,8 @@ from broadsheet.demo.drawing.plates import Sheet
 KINDS = (charts, city, harbour, maps, nameplate, portraits, stages, textures, trades, war)
 """The modules that enter their drawings in the catalogue."""
 
+SIGN_PIXELS = 1000
+
 
 def draw(name: str) -> bytes:
     """The picture of that name as a JPEG; a name that nobody has drawn yet gets a lighthouse in weather of its own."""
@@ -17,6 +19,11 @@ def draw(name: str) -> bytes:
     sheet = Sheet(name, "storm")
     harbour.lighthouse_in_a_storm(sheet)
     return sheet.printed()
+
+
+def draw_file(name: str, kind: str) -> bytes:
+    """The picture as a file for the library: a JPEG; the paper's mark, of kind "logo", a PNG without a ground."""
+    return nameplate.sign(SIGN_PIXELS) if kind == "logo" else draw(name)
 
 
 def names() -> list[str]:

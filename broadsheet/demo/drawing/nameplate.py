@@ -79,6 +79,23 @@ def icon(size: int) -> bytes:
     return out.getvalue()
 
 
+def sign(size: int) -> bytes:
+    """The mark as a PNG of `size` pixels on no ground at all, to stand beside the paper's name on whatever it is printed."""
+    fine, edge = 4, GRID / 16  # the strokes' own distance from the edge, taken off
+    colour = PALETTES["lantern"].key
+    large = Image.new("RGBA", (size * fine, size * fine), (*colour, 0))
+    pen, scale = ImageDraw.Draw(large), size * fine / (GRID - edge)
+    for stroke in STROKES:
+        path = [((x - edge / 2) * scale, (y - edge / 2) * scale) for x, y in stroke]
+        pen.line(path, fill=colour, width=round(WEIGHT * scale), joint="curve")
+        for x, y in (path[0], path[-1]):
+            _dot(pen, x, y, WEIGHT * scale / 2, colour)
+    _dot(pen, (FLAME[0] - edge / 2) * scale, (FLAME[1] - edge / 2) * scale, FLAME[2] * scale, colour)
+    out = io.BytesIO()
+    large.reduce(fine).save(out, "PNG", optimize=True)
+    return out.getvalue()
+
+
 def _dot(pen: ImageDraw.ImageDraw, x: float, y: float, radius: float, colour: tuple[int, int, int]) -> None:
     pen.ellipse((x - radius, y - radius, x + radius, y + radius), fill=colour)
 
