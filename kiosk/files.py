@@ -40,6 +40,10 @@ for _name, _type in {
 
 _TEXTS = {"application/json", "application/manifest+json", "application/xml", "image/svg+xml", "application/wasm"}
 _ACTIVE = {"image/svg+xml", "text/html", "application/xhtml+xml", "text/xml", "application/xml"}
+_FONT = "font/woff2"
+_NO_FONT = {"cache-control": "no-store", "vary": "Save-Data"}
+"""A reader who asks to save data is sent no fonts: pages are right in the reader's own faces, and they are the same pages."""
+
 _CAGE = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 """For files that a browser would run scripts from if they were opened by themselves."""
 
@@ -58,6 +62,8 @@ def answer(data_dir: Path, site: Site, request: Request) -> Reply:
     folder = os.path.realpath(data_dir / site.files[prefix])
     path = _inside(folder, request.path, prefix)
     content_type = _type_of(path or "")
+    if content_type == _FONT and (request.header(b"save-data") or b"").lower() == b"on":
+        return Reply(204, site.headers_of("file", _NO_FONT))
     asked = request.header(b"range") if request.method == "GET" else None
     codings = acceptable(request.header(b"accept-encoding")) if _is_text(content_type) and asked is None else ("",)
     file = _find(path, codings) if path else None

@@ -1,4 +1,12 @@
 // Loads what this page needs, and nothing else. The page is complete without any of it.
+
+// Browsers that save data say so to scripts, not yet to style sheets: pictures still to come are the small ones.
+if (navigator.connection?.saveData) {
+  for (const small of document.querySelectorAll('source[media="(prefers-reduced-data: reduce)"]')) {
+    if (!small.parentElement.querySelector("img").currentSrc) small.media = "all";
+  }
+}
+
 if (document.querySelector("time[data-relative]")) import("./times.js");
 
 // A reader without the cookie is a stranger: nobody is asked who they are.
