@@ -59,7 +59,7 @@ _LINKED = {
     "contributor": r"author/[^/\"]+/",
     "series": r"series/[^/\"]+/",
     "month": r"archive/\d+/\d+/",
-    "about": r"about[^/\"]*/",
+    "standing page": r"(?:about|pro-nas)/",
 }
 _FIXED = {
     "news feed": "news-feed/",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import socket
@@ -16,6 +17,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urljoin
 
 from proof.figures import ROOT
 
@@ -82,17 +84,25 @@ def command(site: ProofSite, *arguments: str) -> str:
     return done.stdout
 
 
-def wait_for(url: str, *, seconds: float) -> float:
-    """Wait until the address answers 200; returns how long that took."""
+def wait_for_front(url: str, *, seconds: float) -> float:
+    """Wait until a reader finds a front there: with its splash, and in its own look. Returns how long that took."""
     began = time.monotonic()
     while time.monotonic() - began < seconds:
-        try:
-            with urllib.request.urlopen(url, timeout=5) as answer:
-                if answer.status == 200:
-                    return time.monotonic() - began
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.05)
-    raise RuntimeError(f"{url} did not answer within {seconds:g} s")
+        page = _text(url)
+        look = re.search(r'rel="stylesheet" href="([^"]+)"', page)
+        if "splash-headline" in page and look and _text(urljoin(url, look[1])):
+            return time.monotonic() - began
+        time.sleep(0.05)
+    raise RuntimeError(f"There was no front at {url} within {seconds:g} s")
+
+
+def _text(url: str) -> str:
+    """What the address says, if that is 200."""
+    try:
+        with urllib.request.urlopen(url, timeout=5) as answer:
+            return str(answer.read().decode())
+    except (urllib.error.URLError, OSError):
+        return ""
 
 
 @contextmanager
@@ -102,7 +112,7 @@ def _served(site: ProofSite) -> Iterator[None]:
         [program, "serve"], env=site.environment, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     try:
-        wait_for(f"{site.url}/", seconds=60)
+        wait_for_front(f"{site.url}/", seconds=60)
         yield
     finally:
         process.send_signal(signal.SIGTERM)

@@ -23,11 +23,16 @@ new PerformanceObserver(list => { for (const entry of list.getEntries()) if (!en
 """
 
 
+# What a phone that saves data says to scripts; to the server it says it in a header.
+_SAVES_DATA = "Object.defineProperty(navigator, 'connection', {value: {saveData: true}});"
+
+
 @dataclass
 class Weight:
     """Bytes by kind as they came over the wire, and what else was seen."""
 
     kinds: dict[str, int] = field(default_factory=dict)
+    to_the_end: float = 0.0
     requests: list[str] = field(default_factory=list)
     hosts: set[str] = field(default_factory=set)
     shift: float = 0.0
@@ -37,16 +42,27 @@ class Weight:
         return sum(self.kinds.get(kind, 0) for kind in kinds) / 1000
 
 
-def weigh(browser: Browser, url: str, *, width: int = 412, height: int = 823) -> Weight:
-    """Load a page as a first-time reader on a phone would; its first view's requests are counted, then it is scrolled for shifts."""
+def weigh(
+    browser: Browser,
+    url: str,
+    *,
+    width: int = 412,
+    height: int = 823,
+    headers: dict[str, str] | None = None,
+    script: str = "",
+) -> Weight:
+    """Load a page as a first-time reader on a phone would; its first view's requests are counted, then it is scrolled for shifts.
+
+    `to_the_end` is everything that came until the page's end was reached, in kilobytes.
+    """
     weight = Weight()
-    context = browser.new_context(viewport={"width": width, "height": height})
+    context = browser.new_context(viewport={"width": width, "height": height}, extra_http_headers=headers or {})
     page = context.new_page()
-    page.add_init_script(_WATCH_SHIFTS)
+    page.add_init_script(_WATCH_SHIFTS + script)
     answers: list[Response] = []
     page.on("response", lambda answer: answers.append(answer))
     page.goto(url, wait_until="networkidle")
-    for answer in answers:
+    for answer in list(answers):
         if answer.url.startswith("data:"):
             continue
         weight.requests.append(answer.url)
@@ -57,12 +73,16 @@ def weigh(browser: Browser, url: str, *, width: int = 412, height: int = 823) ->
     for _step in range(30):
         page.mouse.wheel(0, 600)
         page.wait_for_timeout(40)
+    page.wait_for_load_state("networkidle")
+    weight.to_the_end = sum(_wire_bytes(answer) for answer in answers if not answer.url.startswith("data:")) / 1000
     weight.shift = float(page.evaluate("window.__shift"))
     context.close()
     return weight
 
 
 def _wire_bytes(answer: Response) -> int:
+    if answer.status == 204:
+        return 0
     body = answer.body()
     encoded = answer.header_value("content-encoding")
     if encoded or answer.request.resource_type not in {"document", "stylesheet", "script", "fetch"}:
@@ -90,9 +110,21 @@ def budgets(proof: Proof, site: ProofSite, browser: Browser) -> None:
         proof.add(f"article, {language}: third-party hosts", len(phone.hosts) - 1, "", "<=", 0)
         proof.add(f"article, {language}: layout shift, phone", phone.shift, "", "<=", 0.01)
         proof.add(f"article, {language}: layout shift, desktop", desktop.shift, "", "<=", 0.01)
+    saving_data(proof, site, browser)
     front = weigh(browser, f"{site.url}/")
     proof.add("front: layout shift, phone", front.shift, "", "<=", 0.01)
     proof.add("front: third-party hosts", len(front.hosts) - 1, "", "<=", 0)
+
+
+def saving_data(proof: Proof, site: ProofSite, browser: Browser) -> None:
+    """What a reader who asks to save data is spared, of everything that the page brings to its end."""
+    for name, url in (("front", f"{site.url}/"), ("article, English", newest_article(site))):
+        usual = weigh(browser, url)
+        spared = weigh(browser, url, headers={"Save-Data": "on"}, script=_SAVES_DATA)
+        proof.add(f"{name}, saving data: fonts", spared.of("font"), "kB", "<=", 0)
+        proof.add(
+            f"{name}, saving data: bytes, of the usual", 100 * spared.to_the_end / usual.to_the_end, "%", "<=", 75
+        )
 
 
 def main() -> int:
