@@ -19,6 +19,7 @@ class CardBlock(blocks.StructBlock):
     class Meta:
         label = _("Card")
         icon = "doc-full"
+        form_classname = "struct-block front-card"
 
 
 class ContainerBlock(blocks.StructBlock):
