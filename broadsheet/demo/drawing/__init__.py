@@ -2,11 +2,49 @@
 
 from __future__ import annotations
 
-from broadsheet.demo.drawing import charts, city, harbour, maps, nameplate, portraits, stages, textures, trades, war
+from broadsheet.demo.drawing import (
+    charts,
+    city,
+    columnists,
+    go_bag,
+    harbour,
+    interiors,
+    lettering,
+    maps,
+    mines,
+    nameplate,
+    reporters,
+    saltworks,
+    stages,
+    street_signs,
+    textures,
+    trades,
+    war,
+    workboats,
+)
 from broadsheet.demo.drawing.catalogue import DRAWINGS, sheet_of
 from broadsheet.demo.drawing.plates import Sheet
 
-KINDS = (charts, city, harbour, maps, nameplate, portraits, stages, textures, trades, war)
+KINDS = (
+    charts,
+    city,
+    columnists,
+    go_bag,
+    harbour,
+    interiors,
+    lettering,
+    maps,
+    mines,
+    nameplate,
+    reporters,
+    saltworks,
+    stages,
+    street_signs,
+    textures,
+    trades,
+    war,
+    workboats,
+)
 """The modules that enter their drawings in the catalogue."""
 
 SIGN_PIXELS = 1000
