@@ -1,4 +1,5 @@
 /* The small behaviour of the desk. Each part does nothing on pages that have no use for it; everything works without. */
+import { Autosave } from './autosave.js';
 import { Kept, tidyUp } from './kept.js';
 import { ArticlePaste } from './paste.js';
 
@@ -21,6 +22,8 @@ if (desk) {
     } catch { /* the network is away: what is shown stays */ }
   }, Number(desk.dataset.deskRefresh) * 1000);
 }
+
+for (const form of document.querySelectorAll('form[data-edit-form]')) new Autosave(form);
 
 tidyUp();
 const kept = document.querySelector('[data-desk-kept]');

@@ -59,7 +59,7 @@ export class Kept {
   get key() { return `${PREFIX}${this.words.user}:${new URL(this.form.action || window.location.href, window.location.href).pathname}`; }
 
   fields() {
-    return [...new FormData(this.form)].filter(([name, value]) => typeof value === 'string' && !LEFT_OUT.has(name));
+    return [...new FormData(this.form)].filter(([name, value]) => typeof value === 'string' && !LEFT_OUT.has(name) && !name.startsWith('action-'));
   }
 
   serialized() { return JSON.stringify(this.fields()); }
@@ -173,7 +173,7 @@ export class Kept {
     const form = document.createElement('form');
     Object.assign(form, { method: 'post', action: record.action, hidden: true });
     for (const [name, value] of [...JSON.parse(record.fields), ['csrfmiddlewaretoken', freshToken()]]) {
-      if (name.startsWith('action-')) continue; // what was about to be published is put back as a draft
+      if (name.startsWith('action-')) continue; // a copy of before: what was about to be published is put back as a draft
       const field = document.createElement('textarea');
       Object.assign(field, { name, value });
       form.append(field);
