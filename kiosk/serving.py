@@ -53,10 +53,12 @@ class _Server(uvicorn.Server):
         super().__init__(config(kiosk))
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Take the index out of the garbage collector's rounds: it never goes."""
+        """Take the index out of the garbage collector's rounds, and make these rare: they stop all readers."""
         await super().startup(sockets)
         gc.collect()
         gc.freeze()
+        # With 10,000 streams open, a full round takes a third of a second. Hardly anything here is held by a cycle.
+        gc.set_threshold(50_000, 20, 50)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Streams first."""
