@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
+from datetime import datetime
 from typing import Any
 
 from django.core.files.images import ImageFile
 from PIL import Image
 from wagtail.models import Locale
 
-from broadsheet.newsroom.models import Article, BylineEntry, Contributor, Month, Picture, Section, Topic
+from broadsheet.newsroom.models import Article, BylineEntry, Contributor, Listing, Month, Picture, Section, Topic
 
 
 def section(name: str = "Harbour", language: str = "en") -> Section:
@@ -61,6 +62,13 @@ def article(
         revision.publish()
         made.refresh_from_db()
     return made
+
+
+def came_out(found: Article, moment: datetime, **fields: Any) -> Article:
+    """Date an article back, as if it had come out at this moment."""
+    Article.objects.filter(pk=found.pk).update(published_at=moment, **fields)
+    Listing.objects.keep([found.pk])
+    return found
 
 
 def picture(title: str = "A crane", size: tuple[int, int] = (1600, 1067), **fields: Any) -> Picture:

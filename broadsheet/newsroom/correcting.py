@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from broadsheet.accounts.models import User
 from broadsheet.foundation import clock
 from broadsheet.newsroom import acts, events
-from broadsheet.newsroom.models import Article, Correction, CorrectionKind
+from broadsheet.newsroom.models import Article, Correction, CorrectionKind, Listing
 from broadsheet.newsroom.refusals import NotNowError
 from broadsheet.ops import audit
 
@@ -27,6 +27,7 @@ def retract(*, article: Article, note: str, by: User | None) -> Correction:
         moved = max(clock.now(), found.published_at or clock.now())
         Article.objects.filter(pk=found.pk).update(updated_at=moved)
         found.updated_at = moved
+        Listing.objects.keep([found.pk])
         audit.note(act=act, on=found, by=by, note=note)
         events.tell(events.article_corrected, sender=Article, article=found, correction=made)
         events.tell(events.article_updated, sender=Article, article=found, change_kind="retraction")

@@ -9,7 +9,7 @@ from django.db import transaction
 from wagtail.models import Locale, Page, Site
 
 from broadsheet.foundation import languages
-from broadsheet.newsroom import review, roles
+from broadsheet.newsroom import listing, review, roles
 from broadsheet.newsroom.models import Home
 
 
@@ -44,3 +44,4 @@ def prepare() -> None:
     Page.objects.filter(depth=2, slug="home", content_type__app_label="wagtailcore").delete()
     roles.ensure()
     review.ensure()
+    listing.rebuild_if_needed()

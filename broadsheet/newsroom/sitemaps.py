@@ -6,12 +6,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import F, Max
-from django.db.models.functions import Coalesce, TruncMonth
-from django.utils.timezone import make_aware
+from django.db.models import CharField, OuterRef, Subquery, Value
+from django.db.models.functions import Cast, Concat
 
 from broadsheet.foundation import clock, languages, sources
-from broadsheet.newsroom.models import Article, Contributor, Section, Series, StandingPage, Tone, Topic
+from broadsheet.newsroom.models import Article, Contributor, Listing, Section, Series, StandingPage, Tone, Topic
 from broadsheet.newsroom.models.article import ArticleQuerySet
 from broadsheet.newsroom.models.named import NamedInLanguage
 
@@ -50,24 +49,13 @@ class News:
 def months(language: str) -> list[tuple[date, datetime]]:
     """The months in which this edition published something, with the last change in each; the newest month first."""
     sources.record(f"list:archive/{language}")
-    rows = (
-        _indexed(language)
-        .order_by()
-        .annotate(month=TruncMonth("published_at", tzinfo=clock.publication_zone()))
-        .values("month")
-        .annotate(changed=Max(Coalesce("updated_at", "published_at")))
-        .order_by("-month")
-    )
-    return [(row["month"].date(), clock.local(row["changed"])) for row in rows]
+    return Listing.objects.months_changed(f"sitemap/{language}")
 
 
 def articles(language: str, month: date) -> list[Entry]:
     """The articles of one month. Two queries."""
     sources.record(f"list:archive/{language}/{month:%Y-%m}")
-    zone = clock.publication_zone()
-    begin = make_aware(datetime(month.year, month.month, 1), zone)
-    end = make_aware(datetime(month.year + month.month // 12, month.month % 12 + 1, 1), zone)
-    found = _indexed(language).filter(published_at__gte=begin, published_at__lt=end)
+    found = _indexed(language).filter(listings__list=f"sitemap/{language}", listings__month=month)
     rows = list(found.newest_first().values_list("translation_key", "slug", "updated_at", "published_at")[:AT_MOST])
     siblings = _article_siblings(found)
     return [
@@ -129,18 +117,11 @@ def _article_siblings(found: ArticleQuerySet) -> dict[Any, list[tuple[str, str]]
 
 
 def _lists(model: type[NamedInLanguage], view: str, language: str) -> list[Entry]:
-    relation = "byline_entries__article" if model is Contributor else "articles"
-    found = (
-        model._default_manager.filter(
-            **{
-                "locale__language_code": language,
-                f"{relation}__live": True,
-                f"{relation}__published_at__isnull": False,
-            }
-        )
-        .order_by("slug")
-        .annotate(changed=Max(F(f"{relation}__published_at")))
-    )
+    """Each list that holds something, with the moment of its newest article: one look into the index for each."""
+    own = Concat(Value(f"{view}/"), Cast(OuterRef("pk"), CharField()))
+    newest = Listing.objects.filter(list=own).order_by("-month", "-at").values("at")[:1]
+    every = model._default_manager.filter(locale__language_code=language).order_by("slug")
+    found = every.annotate(changed=Subquery(newest)).filter(changed__isnull=False)
     return [
         Entry(url=languages.url_to(language, view, slug), changed=clock.local(changed))
         for slug, changed in found.values_list("slug", "changed")[:AT_MOST]

@@ -12,7 +12,7 @@ from broadsheet.demo.archive import rows
 from broadsheet.demo.archive.drafting import Draft
 from broadsheet.demo.archive.furniture import Furniture
 from broadsheet.demo.archive.stories import ArchiveStory, guid_of, language_of, story
-from broadsheet.foundation import clock
+from broadsheet.foundation import clock, sources
 from broadsheet.newsroom import tasks
 from broadsheet.newsroom.models import Article
 from broadsheet.newsroom.scaling import MAIN_SHAPES
@@ -61,6 +61,7 @@ class _Filling:
         """What is done once for all articles: the lexicon, small copies of the pictures, the databases' own statistics."""
         for language, counted in self._learnt.items():
             lexicon.learn_counted(language, counted)
+        sources.changed(sources.EVERYTHING)
         for picture in self._furniture.pictures.values():
             tasks.scale_picture.enqueue(picture, list(MAIN_SHAPES))
         with connection.cursor() as cursor:

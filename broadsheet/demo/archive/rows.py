@@ -19,7 +19,17 @@ from broadsheet.demo.archive.drafting import Draft
 from broadsheet.demo.archive.furniture import Furniture
 from broadsheet.demo.composing import LANTERN
 from broadsheet.foundation import clock
-from broadsheet.newsroom.models import Article, BylineEntry, Contributor, Correction, Month, Picture, Section, Series
+from broadsheet.newsroom.models import (
+    Article,
+    BylineEntry,
+    Contributor,
+    Correction,
+    Listing,
+    Month,
+    Picture,
+    Section,
+    Series,
+)
 from broadsheet.ops.models import Address, AuditEntry
 
 ROWS_AT_ONCE = 500
@@ -36,6 +46,7 @@ def write(drafts: list[Draft], furniture: Furniture) -> None:
     _addresses(drafts)
     _logs(drafts, furniture)
     _corrections(drafts, furniture)
+    Listing.objects.keep([draft.article.pk for draft in drafts])
     _references(drafts, furniture, bylines)
     _search_index(drafts)
 

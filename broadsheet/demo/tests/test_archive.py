@@ -251,6 +251,7 @@ def rows_of(article):
             {**without(entry, "id", "object_id"), "at": entry.at}
             for entry in AuditEntry.objects.filter(object_id=str(article.pk))
         ],
+        "lists": sorted(article.listings.values_list("list", "month", "at")),
         "corrections": [without(row, "id", "article") for row in article.corrections.all()],
         "references": references_of(article),
         "index": index_of(index),

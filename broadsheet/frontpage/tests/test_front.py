@@ -33,7 +33,7 @@ def articles(count, **fields):
     for number in range(count):
         section = fields.get("section") or factories.section(SECTIONS[number % len(SECTIONS)])
         article = factories.article(f"Story {number}", by="Olena Marchenko", **{**fields, "section": section})
-        Article.objects.filter(pk=article.pk).update(published_at=now - timedelta(hours=number))
+        factories.came_out(article, now - timedelta(hours=number))
         made.append(article)
     return made
 

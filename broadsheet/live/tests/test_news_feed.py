@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 import pytest
 from bs4 import BeautifulSoup
 
-from broadsheet.newsroom.models import Article
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -18,8 +17,7 @@ KYIV = ZoneInfo("Europe/Kyiv")
 
 def published(headline, *when, **fields):
     article = factories.article(headline, **fields)
-    Article.objects.filter(pk=article.pk).update(published_at=datetime(*when, tzinfo=KYIV))
-    return article
+    return factories.came_out(article, datetime(*when, tzinfo=KYIV))
 
 
 def test_items_stand_under_their_day_with_their_time(client):

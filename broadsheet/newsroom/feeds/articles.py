@@ -21,7 +21,6 @@ class ArticleFeed(PublicFeed):
     """The newest articles of a whole edition."""
 
     owner: type[NamedInLanguage] | None = None
-    relation = ""
 
     def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> NamedInLanguage | None:
         """Whose list it is; nobody's in the edition's own feed."""
@@ -47,19 +46,14 @@ class ArticleFeed(PublicFeed):
 
     def items(self, obj: NamedInLanguage | None) -> list[Article]:
         """The newest articles, with everything that an item shows, in a fixed number of queries."""
-        key = ("feed", self.language, type(obj), obj.pk if obj else None)
-        articles, self._topics = sources.shared(key, lambda: self._found(obj))
+        name = f"{type(obj)._meta.model_name}/{obj.pk}" if obj else f"archive/{self.language}"
+        articles, self._topics = sources.shared(("feed", name), lambda: self._found(name))
         return articles
 
-    def _found(self, obj: NamedInLanguage | None) -> tuple[list[Article], dict[int, list[str]]]:
-        found = Article.objects.public().in_language(self.language)
-        if obj is None:
-            sources.record(f"list:archive/{self.language}")
-        else:
-            sources.record(f"list:{type(obj)._meta.model_name}/{obj.pk}")
-            found = found.filter(**{self.relation: obj})
+    def _found(self, name: str) -> tuple[list[Article], dict[int, list[str]]]:
+        sources.record(f"list:{name}")
         articles: list[Article] = list(
-            found.newest_first()
+            Article.objects.listed_in(name)
             .select_related("section", "main_picture", "locale")
             .prefetch_related("byline__contributor__locale", "main_picture__renditions__public_file")[:NEWEST]
         )
@@ -112,25 +106,25 @@ class ArticleFeed(PublicFeed):
 class SectionFeed(ArticleFeed):
     """The newest articles of a section."""
 
-    owner, relation = Section, "section"
+    owner = Section
 
 
 class TopicFeed(ArticleFeed):
     """The newest articles about a topic."""
 
-    owner, relation = Topic, "topics"
+    owner = Topic
 
 
 class ContributorFeed(ArticleFeed):
     """The newest articles by a contributor."""
 
-    owner, relation = Contributor, "byline__contributor"
+    owner = Contributor
 
 
 class SeriesFeed(ArticleFeed):
     """The newest articles of a series."""
 
-    owner, relation = Series, "series"
+    owner = Series
 
 
 def _topics_of(articles: list[Article]) -> dict[int, list[str]]:

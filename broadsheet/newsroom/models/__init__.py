@@ -6,6 +6,7 @@ from broadsheet.newsroom.models.embargo import Embargo
 from broadsheet.newsroom.models.embed import EmbedCopy
 from broadsheet.newsroom.models.followup import FollowUp
 from broadsheet.newsroom.models.lexicon import LexiconWord, Misspelling
+from broadsheet.newsroom.models.listing import Listing
 from broadsheet.newsroom.models.media import MediaFile
 from broadsheet.newsroom.models.picture import Picture, PublicFile, Rendition
 from broadsheet.newsroom.models.publication import Publication
@@ -35,6 +36,7 @@ __all__ = [
     "Home",
     "Kill",
     "LexiconWord",
+    "Listing",
     "MediaFile",
     "Misspelling",
     "Month",

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
@@ -74,6 +74,14 @@ class ArticleQuerySet(PageQuerySet):
     def newest_first(self) -> ArticleQuerySet:
         """By first publication, the newest first; the later id first where two came out at once."""
         found: ArticleQuerySet = self.order_by("-published_at", "-pk")
+        return found
+
+    def listed_in(self, name: str, *, month: date | None = None) -> ArticleQuerySet:
+        """Those that readers find in this list (see `Listing`), the newest first; of one month if its first day is given."""
+        where: dict[str, Any] = {"listings__list": name} | ({"listings__month": month} if month else {})
+        found: ArticleQuerySet = (
+            self.public().filter(**where).order_by("-listings__month", "-listings__at", "-listings__article")
+        )
         return found
 
     def for_cards(self) -> ArticleQuerySet:
@@ -224,6 +232,10 @@ class ArticleBase(Translated, Published):
         self.excerpt = cut_at_word(plain(gate.open_text(self)), EXCERPT_MAX)
 
 
+LISTED_BY = {"live", "published_at", "updated_at", "section", "series", "noindex", "canonical_url", "edition"}
+"""Fields that decide in which lists an article stands, and where."""
+
+
 class Article(ArticleBase):
     """A story, analysis, opinion piece or explainer."""
 
@@ -245,6 +257,15 @@ class Article(ArticleBase):
             models.Index(fields=["edition", "section", "-published_at", "-page_ptr"], name="article_newest_in_section"),
             models.Index(fields=["series", "-published_at"], name="article_newest_in_series"),
         ]
+
+    def save(self, *args: Any, **kwargs: Any) -> Any:
+        """Its places in the lists are kept in the same transaction."""
+        fields = kwargs.get("update_fields")
+        with transaction.atomic():
+            result = super().save(*args, **kwargs)
+            if fields is None or LISTED_BY.intersection(fields):
+                self.listings.model.objects.keep([self.pk])
+        return result
 
 
 class BylineEntry(Orderable):

@@ -69,6 +69,9 @@ class Publication(BaseGenericSetting):
     )
     corners = models.CharField(_("corners"), max_length=8, choices=Corners.choices, default=Corners.SQUARE)
     contact_email = models.EmailField(_("contact address"), blank=True)
+    listed_in = models.CharField(
+        max_length=64, blank=True, editable=False, help_text=_("The time zone in which the lists' months were told.")
+    )
 
     class Meta:
         verbose_name = _("publication")

@@ -36,7 +36,7 @@ def text_of(html):
 
 
 def set_times(article, published, updated=None):
-    Article.objects.filter(pk=article.pk).update(published_at=published, updated_at=updated)
+    factories.came_out(article, published, updated_at=updated)
 
 
 # Who, when, how long -----------------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Locale
 
-from broadsheet.newsroom.models import Article, Correction, Home, Series, StandingPage
+from broadsheet.newsroom.models import Correction, Home, Series, StandingPage
 from broadsheet.newsroom.views import errors
 from tests import factories
 
@@ -34,8 +34,7 @@ def soup(client, path):
 
 
 def dated(article, *when):
-    Article.objects.filter(pk=article.pk).update(published_at=datetime(*when, tzinfo=KYIV))
-    return article
+    return factories.came_out(article, datetime(*when, tzinfo=KYIV))
 
 
 def test_a_section_opens_with_its_newest_story_and_lists_each_once(client, db):

@@ -12,7 +12,6 @@ from lxml import etree
 from broadsheet.foundation import clock
 from broadsheet.foundation.sources import clock_source, recording
 from broadsheet.newsroom import sitemaps
-from broadsheet.newsroom.models import Article
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +32,7 @@ def found(client, path, what="//s:loc/text()"):
 
 def at(headline, moment, language="en", **fields):
     article = factories.article(headline, language=language, **fields)
-    Article.objects.filter(pk=article.pk).update(published_at=moment)
+    factories.came_out(article, moment)
     article.refresh_from_db()
     return article
 
@@ -57,7 +56,7 @@ def test_the_index_leads_to_each_month_of_the_papers_own_calendar(client):
 def test_the_time_of_change_is_the_public_one(client):
     article = at("In October", OCTOBER)
     assert found(client, "/sitemap/2026-10.xml", "//s:lastmod/text()") == ["2026-10-31T23:30:00+02:00"]
-    Article.objects.filter(pk=article.pk).update(updated_at=NOVEMBER)
+    factories.came_out(article, OCTOBER, updated_at=NOVEMBER)
     assert found(client, "/sitemap/2026-10.xml", "//s:lastmod/text()") == ["2026-11-01T00:30:00+02:00"]
     assert found(client, "/sitemap.xml", "//s:lastmod/text()") == ["2026-11-01T00:30:00+02:00"]
 
