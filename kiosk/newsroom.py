@@ -106,6 +106,7 @@ class Newsroom:
             for name, value in self._headers(request, self._clients.address(request)).items()
             if name.lower().encode() not in _READERS_OWN | {b"accept-encoding"}
         )
+        headers["X-Plate-Wanted"] = "1"  # no reader's header: those of this name are taken away above
         try:
             async with self._places.place("plates"), self._ask(request, headers, None) as answer:
                 body = await answer.read()

@@ -172,6 +172,7 @@ MIDDLEWARE = [
     "broadsheet.accounts.middleware.KnownCookieMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "broadsheet.newsroom.middleware.NewsroomMiddleware",
+    "broadsheet.edition.middleware.DemandMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 ROOT_URLCONF = "broadsheet.config.urls"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import logging
+import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -16,10 +17,10 @@ from django.db import DatabaseError, close_old_connections
 
 from broadsheet.edition import bell, damage, journal, noticing, pressing_hard, site
 from broadsheet.edition.maps.writing import Maps
-from broadsheet.edition.models import Change, Plate, PressRun
+from broadsheet.edition.models import Change, Plate, PressRun, Reason
 from broadsheet.edition.press import Press, Printed
 from broadsheet.foundation import clock, sources
-from broadsheet.ops.models import Heartbeat
+from broadsheet.ops.models import Heartbeat, Lease
 
 logger = logging.getLogger("broadsheet.press")
 
@@ -27,6 +28,7 @@ LOOKS_EVERY_SECONDS = 2.0
 """How long a bell that nobody heard can keep a change unprinted, and how often a full disk is tried again."""
 
 BEAT = "press"
+LEASE_SECONDS = 30
 QUIET_SECONDS = 1.0
 """How long nothing must have been due before the press presses harder."""
 
@@ -37,17 +39,16 @@ def keep_printing(stop: threading.Event) -> None:
     with bell.hung() as hung:
         while not stop.is_set():
             try:
-                is_busy = room.work()
+                if not (room.is_ours() and room.work()):
+                    room.wait(hung)
             except DatabaseError as error:
                 logger.error("The database does not answer (%s); the printed edition stands, and printing waits", error)
-                is_busy = False
+                hung.wait(LOOKS_EVERY_SECONDS)
             except OSError as error:
                 room.note_trouble(error)
-                is_busy = False
+                hung.wait(LOOKS_EVERY_SECONDS)
             finally:
                 close_old_connections()
-            if not is_busy:
-                room.wait(hung)
 
 
 class PressRoom:
@@ -60,6 +61,15 @@ class PressRoom:
         self._trouble = ""
         self._quiet_since = time.monotonic()
         self._beaten_at = 0.0
+        self._ours_until = 0.0
+
+    def is_ours(self) -> bool:
+        """Whether this machine's presses print: those of two would each have half of an edition."""
+        if time.monotonic() > self._ours_until:
+            if not Lease.objects.take(BEAT, socket.gethostname(), seconds=LEASE_SECONDS):
+                return False
+            self._ours_until = time.monotonic() + LEASE_SECONDS / 3
+        return True
 
     def work(self) -> bool:
         """One step. Returns whether there may be more to do at once."""
@@ -82,7 +92,7 @@ class PressRoom:
             build = _build()
             latest = PressRun.objects.order_by("-pk").first()
             if latest is None or latest.build != build:
-                begin_run("A new version" if latest else "The first edition", build=build)
+                begin_run(Reason.VERSION if latest else Reason.FIRST, build=build)
             while self.press.notice():
                 pass
             if self.press.announce() or not self.press.journal.is_complete():
@@ -147,7 +157,7 @@ class PressRoom:
             Heartbeat.objects.beat(BEAT, trouble=self._trouble)
 
 
-def begin_run(reason: str, *, build: str = "") -> PressRun:
+def begin_run(reason: Reason, *, build: str = "") -> PressRun:
     """Have everything printed again."""
     latest = PressRun.objects.order_by("-pk").first()
     run = PressRun.objects.create(reason=reason, build=build or (latest.build if latest else _build()))

@@ -93,7 +93,8 @@ def _to_newsroom() -> list[str]:
 def _of_every_answer() -> dict[str, str]:
     """The same that Django's own middleware says, for answers that no Django makes."""
     headers = {
-        "Content-Security-Policy": build_policy(),
+        # Its parts come in any order, and a changed file has every kiosk read it again.
+        "Content-Security-Policy": "; ".join(sorted(part.strip() for part in build_policy().split(";"))),
         "Cross-Origin-Opener-Policy": settings.SECURE_CROSS_ORIGIN_OPENER_POLICY,
         "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(self), browsing-topics=()",
         "Referrer-Policy": settings.SECURE_REFERRER_POLICY,

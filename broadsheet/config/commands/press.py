@@ -6,7 +6,7 @@ import click
 
 from broadsheet.config import installing
 from broadsheet.edition import press_room
-from broadsheet.edition.models import Plate
+from broadsheet.edition.models import Plate, Reason
 from broadsheet.edition.press_room import PressRoom
 
 
@@ -21,7 +21,7 @@ def run(everything: bool) -> None:
     """Print what is due, with progress. Stopped, it goes on where it was when run again; readers see the old pages meanwhile."""
     installing.install(say=click.echo)
     if everything:
-        press_room.begin_run("Asked for on the command line")
+        press_room.begin_run(Reason.ASKED)
     room = PressRoom()
     room.make_ready()
     with click.progressbar(length=press_room.left(), label="Printing") as bar:

@@ -9,6 +9,14 @@ from broadsheet.edition.models.plate import Plate
 from broadsheet.foundation import clock
 
 
+class Reason(models.TextChoices):
+    """Why everything is printed."""
+
+    FIRST = "first", _("the first edition")
+    VERSION = "version", _("a new version of the site")
+    ASKED = "asked", _("asked for by hand")
+
+
 class PressRunQuerySet(models.QuerySet["PressRun"]):
     """Finds runs."""
 
@@ -23,7 +31,7 @@ class PressRunQuerySet(models.QuerySet["PressRun"]):
 class PressRun(models.Model):
     """One run over the whole edition. It survives the process that began it: what is due stays due."""
 
-    reason = models.CharField(_("why"), max_length=200)
+    reason = models.CharField(_("why"), max_length=16, choices=Reason.choices)
     started_at = models.DateTimeField(_("started"), default=clock.now)
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
     plates = models.PositiveIntegerField(_("plates"), default=0)

@@ -27,7 +27,7 @@ class PublicFeed(Feed[Any, Any]):
         self.view = view
         self.feed_type = FORMATS[ending]
         self.language: str = languages.current()
-        self.publication = sources.shared("publication", Publication.load)
+        self.publication = sources.shared("publication", _publication)
         self.changed_at = NEVER
         sources.record("chrome", f"chrome/{self.language}")
 
@@ -62,6 +62,12 @@ class PublicFeed(Feed[Any, Any]):
     def where(self, obj: Any) -> dict[str, str]:
         """What its address holds besides its name."""
         return {"slug": obj.slug} if obj is not None else {}
+
+
+def _publication() -> Publication:
+    sources.record("chrome")
+    found: Publication = Publication.load()
+    return found
 
 
 def _unless_known(request: HttpRequest, response: HttpResponse) -> HttpResponseBase:
