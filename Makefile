@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PYTHONDONTWRITEBYTECODE ?=
 
-.PHONY: run test check lint types architecture templates weights lock bench proof-newsroom clean
+.PHONY: run test check lint types architecture templates weights lock bench soak proof-newsroom clean
 
 run: $(BIN)/.ready-base
 	@exec $(BIN)/broadsheet serve
@@ -33,6 +33,10 @@ weights: $(BIN)/.ready-dev
 
 proof-newsroom: $(BIN)/.ready-dev
 	$(BIN)/python -m proof.newsroom
+
+# Two thousand random sequences of editorial acts; CI runs thirty.
+soak: $(BIN)/.ready-dev
+	SOAK_EXAMPLES=2000 $(BIN)/python -m pytest -n 2 broadsheet/edition/tests/test_incremental.py
 
 bench: proof-newsroom
 
