@@ -10,7 +10,6 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import dj_database_url
 import psycopg
 import pytest
 from psycopg import sql
@@ -56,27 +55,49 @@ class Site:
         return house
 
 
+@dataclass(frozen=True)
+class Prepared:
+    """What is set up once: a data folder, and on PostgreSQL a database."""
+
+    data: Path
+    server: str = ""
+    """The address of the server without a database's name; empty on SQLite."""
+    database: str = ""
+
+
 @pytest.fixture(scope="session")
-def prepared(tmp_path_factory) -> Iterator[tuple[Path, str]]:
-    """A data folder that is set up, and the name of its database on PostgreSQL (else empty)."""
-    data = tmp_path_factory.mktemp("prepared") / "data"
-    database = f"served_{os.getpid()}" if os.environ.get("DATABASE_URL") else ""
-    if database:
-        _administer("CREATE DATABASE {}", database)
-    subprocess.run(processes.broadsheet("setup"), env=_environment(data, database), check=True, timeout=600)
-    yield data, database
-    if database:
-        _administer("DROP DATABASE {} WITH (FORCE)", database)
+def prepared(tmp_path_factory) -> Iterator[Prepared]:
+    """An installation to copy."""
+    server = os.environ.get("DATABASE_URL", "").rpartition("/")[0]
+    with set_up(tmp_path_factory.mktemp("prepared") / "data", server) as made:
+        yield made
 
 
 @contextmanager
-def own(prepared: tuple[Path, str], data: Path) -> Iterator[Site]:
+def set_up(data: Path, server: str) -> Iterator[Prepared]:
+    """Set an installation up, on this server or on SQLite."""
+    made = Prepared(data, server, f"served_{os.getpid()}" if server else "")
+    if server:
+        _administer(server, "CREATE DATABASE {}", made.database)
+    subprocess.run(processes.broadsheet("setup"), env=_environment(made, data, made.database), check=True, timeout=600)
+    yield made
+    if server:
+        _administer(server, "DROP DATABASE {} WITH (FORCE)", made.database)
+
+
+@contextmanager
+def own(prepared: Prepared, data: Path) -> Iterator[Site]:
     """An installation of one's own in this folder; whatever runs of it is cleared away afterwards."""
-    made = _copy(prepared, data)
+    database = f"{prepared.database}_{os.urandom(4).hex()}" if prepared.server else ""
+    if database:
+        _administer(prepared.server, "CREATE DATABASE {} TEMPLATE {}", database, prepared.database)
+    made = Site(processes.copied(prepared.data, data), _environment(prepared, data, database))
     try:
         yield made
     finally:
         _clear_away(made)
+        if database:
+            _administer(prepared.server, "DROP DATABASE {} WITH (FORCE)", database)
 
 
 @pytest.fixture
@@ -93,14 +114,6 @@ def site_at(prepared) -> Iterator[Callable[[Path], Site]]:
         yield lambda data: stack.enter_context(own(prepared, data))
 
 
-def _copy(prepared: tuple[Path, str], to: Path) -> Site:
-    data, database = prepared
-    own = f"{database}_{os.urandom(4).hex()}" if database else ""
-    if own:
-        _administer("CREATE DATABASE {} TEMPLATE {}", own, database)
-    return Site(processes.copied(data, to), _environment(to, own))
-
-
 def _clear_away(site: Site) -> None:
     for one in site.started:
         one.clear_away()
@@ -108,8 +121,6 @@ def _clear_away(site: Site) -> None:
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit() and marker in _environ(entry).split(b"\0"):
             os.kill(int(entry.name), 9)
-    if "DATABASE_URL" in site.environment:
-        _administer("DROP DATABASE {} WITH (FORCE)", site.environment["DATABASE_URL"].rsplit("/", 1)[1])
 
 
 def _environ(entry: Path) -> bytes:
@@ -119,26 +130,15 @@ def _environ(entry: Path) -> bytes:
         return b""
 
 
-def _environment(data: Path, database: str) -> dict[str, str]:
-    kept = {
-        name: value
-        for name, value in os.environ.items()
-        if name not in {"SITE_URL", "DJANGO_SETTINGS_MODULE", "DATABASE_URL"}
-    }
+def _environment(prepared: Prepared, data: Path, database: str) -> dict[str, str]:
+    chosen = {"SITE_URL", "DJANGO_SETTINGS_MODULE", "DATABASE_URL"}
+    kept = {name: value for name, value in os.environ.items() if name not in chosen}
     own = {"DATA_DIR": str(data), "PORT": str(processes.free_port()), "PYTHONDONTWRITEBYTECODE": "1"}
     if database:
-        own["DATABASE_URL"] = f"{os.environ['DATABASE_URL'].rsplit('/', 1)[0]}/{database}"
+        own["DATABASE_URL"] = f"{prepared.server}/{database}"
     return {**kept, **own}
 
 
-def _administer(statement: str, *names: str) -> None:
-    facts = dj_database_url.parse(os.environ["DATABASE_URL"])
-    with psycopg.connect(
-        host=facts["HOST"],
-        port=facts["PORT"] or 5432,
-        user=facts["USER"],
-        password=facts["PASSWORD"],
-        dbname="postgres",
-        autocommit=True,
-    ) as connection:
+def _administer(server: str, statement: str, *names: str) -> None:
+    with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
         connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import urllib.error
-import urllib.parse
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from tests import processes
-from tests.serving import conftest
-from tests.serving.conftest import Site
+from tests.serving import conftest, postgresql
+from tests.serving.conftest import Prepared, Site
 
 LONGER = 240.0
 PUBLISH = "from tests import factories; factories.article({!r}, by='Olena Marchenko')"
@@ -23,9 +23,21 @@ SAYS_GONE = "The database does not answer"
 
 
 @pytest.fixture(scope="module")
-def edition(prepared, tmp_path_factory) -> Iterator[tuple[Site, processes.Running]]:
+def installed(request, tmp_path_factory) -> Iterator[Prepared]:
+    """What is set up; on PostgreSQL on a server of our own, since nobody may stop the one that others use."""
+    if not os.environ.get("DATABASE_URL"):
+        yield request.getfixturevalue("prepared")
+        return
+    if not shutil.which("initdb"):
+        pytest.skip("There is no initdb here: PostgreSQL's programs are missing")
+    with postgresql.running() as server, conftest.set_up(tmp_path_factory.mktemp("own") / "data", server) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def edition(installed, tmp_path_factory) -> Iterator[tuple[Site, processes.Running]]:
     """A site with something published and all of it printed."""
-    with conftest.own(prepared, tmp_path_factory.mktemp("edition") / "data") as site:
+    with conftest.own(installed, tmp_path_factory.mktemp("edition") / "data") as site:
         house = site.serve()
         for headline in ("Cranes move again", "Ferries stay in port"):
             site.tell(PUBLISH.format(headline))
@@ -85,15 +97,11 @@ def holders(site: Site, house: processes.Running) -> list[int]:
     return found
 
 
-def stopping_the_server(site: Site, house: processes.Running) -> Iterator[None]:
+def stopping_the_server(site: Site, _house: processes.Running) -> Iterator[None]:
     """All of PostgreSQL is stopped: its connections stay open, and nobody answers on them."""
-    postmaster = int((Path(site.environment["CLUSTER"]) / "postmaster.pid").read_text().split()[0])
-    whole = {postmaster, *processes.below(postmaster)}
-    for pid in whole:
-        os.kill(pid, signal.SIGSTOP)
-    yield
-    for pid in whole:
-        os.kill(pid, signal.SIGCONT)
+    port = int(site.environment["DATABASE_URL"].rpartition("/")[0].rpartition(":")[2])
+    with postgresql.stopped(port):
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -101,7 +109,7 @@ def gone(edition) -> Iterator[tuple[Site, dict[str, tuple[int, bytes]]]]:
     """The database goes, for all tests here; what every page was before. Going on with `away` brings it back."""
     site, house = edition
     pages = every_page(site)
-    way = stopping_the_server if "CLUSTER" in site.environment else taking_the_file
+    way = stopping_the_server if "DATABASE_URL" in site.environment else taking_the_file
     site.away = way(site, house)
     next(site.away)
     yield site, pages

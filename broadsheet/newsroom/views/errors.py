@@ -22,7 +22,7 @@ body{margin:0;display:grid;place-items:center;min-height:100vh;font:1.125rem/1.5
 main{max-width:34rem;padding:1.5rem;border-top:3px solid #a3161a}
 h1{font-size:2.25rem;line-height:1.1;margin:.5rem 0 1rem}
 p{margin:0 0 1rem}
-a{color:inherit;margin-right:1.5rem;text-decoration-color:#a3161a;text-underline-offset:.2em}
+a{color:inherit;display:inline-block;margin-right:1.5rem;text-decoration-color:#a3161a;text-underline-offset:.2em}
 @media (prefers-color-scheme:dark){body{color:#f0e9df;background:#171412}main{border-color:#ff9d90}a{text-decoration-color:#ff9d90}}
 """
 """The whole look of the page for when everything else has failed: it must not need a second file."""

@@ -34,7 +34,5 @@ class GivenUpTask(models.Model):
     @property
     def what(self) -> str:
         """What it was to be done with, such as "812, card"."""
-        keywords = self.arguments.get("kwargs", {})
-        return ", ".join(
-            [*map(str, self.arguments.get("args", [])), *(f"{key} {value}" for key, value in keywords.items())]
-        )
+        found = [*self.arguments.get("args", []), *self.arguments.get("kwargs", {}).values()]
+        return ", ".join(", ".join(map(str, each)) if isinstance(each, list) else str(each) for each in found)

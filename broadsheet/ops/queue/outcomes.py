@@ -25,6 +25,9 @@ FIRST_PAUSE = timedelta(seconds=5)
 GROWTH = 4
 """Pauses of about 5 s, 20 s, 80 s and 320 s: seven minutes outlast a restart, a full disk being cleared, a busy mail host."""
 
+NOT_OURS = ("wagtail.", "modelsearch.")
+"""Tasks that don't ask whether what they are about is still there: it was deleted, and nothing is left to do."""
+
 
 class WorkerDiedError(Exception):
     """The worker ended in the middle of the task, without a word."""
@@ -45,8 +48,8 @@ def succeeded(task: TaskRow, value: Any) -> bool:
 
 def failed(task: TaskRow, error: BaseException) -> bool:
     """Have it tried again later, or give it up. False if it is somebody else's by now."""
-    if isinstance(error, ObjectDoesNotExist) and task.task_path.startswith("wagtail."):
-        return succeeded(task, None)  # Wagtail's tasks don't ask whether what they are about is still there
+    if isinstance(error, ObjectDoesNotExist) and task.task_path.startswith(NOT_OURS):
+        return succeeded(task, None)
     return _again_or_never(task, error, pause=_pause(tries=len(task.worker_ids)))
 
 

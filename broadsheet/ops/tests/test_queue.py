@@ -79,7 +79,7 @@ def test_a_failed_task_is_tried_again_after_a_pause_and_then_is_done():
 
 
 def test_the_pauses_grow_and_after_five_tries_it_is_given_up():
-    row = enqueue(f"{__name__}.follow_fate", 812, "card")
+    row = enqueue(f"{__name__}.follow_fate", 812, ["card", "text"])
     now = clock.now()
     pauses = []
     for _try in range(outcomes.MOST_TRIES):
@@ -93,7 +93,7 @@ def test_the_pauses_grow_and_after_five_tries_it_is_given_up():
     for pause, middle in zip(pauses[:-1], [5, 20, 80, 320], strict=True):
         assert middle * 0.75 <= pause <= middle * 1.25
     given_up = GivenUpTask.objects.get()
-    assert (given_up.name, given_up.what, given_up.tries) == ("follow fate", "812, card", 5)
+    assert (given_up.name, given_up.what, given_up.tries) == ("follow fate", "812, card, text", 5)
     assert given_up.reason == "ValueError: the disk is full"
     with time_machine.travel(now + timedelta(days=30)):
         assert try_once() is None, "nobody tries it any more"
