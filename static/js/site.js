@@ -15,3 +15,6 @@ if (/(?:^|; )known=/.test(document.cookie) && document.querySelector("template[d
 // The article's own parts.
 if (document.querySelector("[data-fragment]")) import("./fragments.js");
 if (document.querySelector("[data-share], [data-frame], [data-published]")) import("./article.js");
+
+// What renews itself while it is read.
+if (document.querySelector("[data-watch]")) import("./live.js");
