@@ -20,8 +20,10 @@ def _suspicious(monkeypatch):
 
 
 @pytest.fixture
-def page(press):
-    return press.print("/harbour-opens/")
+def page(press, served):
+    page = press.print("/harbour-opens/")
+    served.knows(press)
+    return page
 
 
 @pytest.mark.parametrize("damage", [b"", b"rot", None])
