@@ -154,7 +154,7 @@ class Answers:
         if is_whole:
             own["cache-control"] = "private, no-store"
         elif plate.keys:
-            own["surrogate-key"] = plate.keys
+            own |= site.keys_of(plate.keys)
         headers = site.headers_of(plate.kind, {**plate.headers, **own})
         unchanged = [pair for pair in headers if pair[0] != b"content-type"]
         if coding:

@@ -47,6 +47,7 @@ class Site:
     missing: tuple[tuple[str, str], ...] = ()
     newsroom: tuple[str, ...] = ()
     files: Mapping[str, str] = field(default_factory=dict)
+    key_header: str = "surrogate-key"
     pass_cookie: str = ""
     session_cookie: str = ""
     renewal: str = ""
@@ -66,6 +67,7 @@ class Site:
                 missing=tuple(missing),
                 newsroom=tuple(facts.get("newsroom", ())),
                 files=dict(facts.get("files", {})),
+                key_header=str(facts.get("key_header") or "surrogate-key").lower(),
                 pass_cookie=str(facts.get("pass_cookie", "")),
                 session_cookie=str(facts.get("session_cookie", "")),
                 renewal=str(facts.get("renewal", "")),
@@ -94,6 +96,10 @@ class Site:
     def missing_address(self, address: str) -> str | None:
         """The address of the plate that says, in the language of an address, that nothing is there."""
         return next((plate for prefix, plate in self.missing if address.startswith(prefix)), None)
+
+    def keys_of(self, keys: str) -> dict[str, str]:
+        """The header that carries these surrogate keys, as the CDN in front wants it."""
+        return {self.key_header: keys.replace(" ", ",") if self.key_header == "cache-tag" else keys}
 
     def headers_of(self, kind: str, own: Mapping[str, str] | None = None) -> Headers:
         """All headers of an answer of this kind: the safe ones, everybody's, the kind's and its own, the later stronger."""

@@ -11,7 +11,7 @@ from django.conf.locale import LANG_INFO
 from django.core.management.utils import get_random_secret_key
 from django.utils.translation import gettext_lazy as _
 
-from broadsheet.config import environment
+from broadsheet.config import environment, outside
 
 BASE_DIR = environment.BASE_DIR
 DATA_DIR = environment.data_dir()
@@ -281,6 +281,10 @@ WAGTAIL_ALLOW_UNICODE_SLUGS = False
 _search = "postgres" if "postgresql" in DATABASES["default"]["ENGINE"] else "sqlite"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": f"broadsheet.ops.search_index.{_search}"}}
 TAGGIT_CASE_INSENSITIVE = True
+
+# CDN ---------------------------------------------------------------------------------------------------------------
+WAGTAILFRONTENDCACHE = outside.cdn()
+SURROGATE_KEY_HEADER = outside.key_header()
 
 # Mail --------------------------------------------------------------------------------------------------------------
 EMAIL_BACKEND = os.environ.get("EMAIL_BACKEND") or "django.core.mail.backends.console.EmailBackend"

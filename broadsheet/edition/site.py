@@ -60,6 +60,7 @@ def facts() -> dict[str, Any]:
             settings.PUBLIC_MEDIA_URL: str(Path(settings.PUBLIC_MEDIA_ROOT).relative_to(settings.DATA_DIR)),
             settings.STATIC_URL: str(Path(settings.STATIC_ROOT).relative_to(settings.DATA_DIR)),
         },
+        "key_header": settings.SURROGATE_KEY_HEADER,
         "passes": passes.public_keys(),
         "pass_cookie": passes.cookie_name(),
         "session_cookie": settings.SESSION_COOKIE_NAME,

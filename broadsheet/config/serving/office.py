@@ -18,7 +18,8 @@ from broadsheet.config import assets
 from broadsheet.config.serving import doors, house
 from broadsheet.config.serving.newsroom import serve_newsroom
 from broadsheet.config.serving.supervisor import Role, Supervisor
-from broadsheet.config.serving.worker import press, work
+from broadsheet.config.serving.worker import carry, press, work
+from broadsheet.edition import carrying
 
 GRACE_SECONDS = 4.0
 
@@ -67,7 +68,8 @@ class _Office:
 
 
 def _behind() -> list[Role]:
-    return [Role("press", press), Role("worker", work)]
+    roles = [Role("press", press), Role("worker", work)]
+    return [*roles, Role("carrier", carry)] if carrying.is_wanted() else roles
 
 
 def _door() -> socket.socket:

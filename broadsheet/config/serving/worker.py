@@ -10,7 +10,7 @@ from types import FrameType
 
 from django.db import InterfaceError, OperationalError
 
-from broadsheet.edition import bell, press_room
+from broadsheet.edition import bell, carrying, press_room
 from broadsheet.ops import worker
 from broadsheet.ops.queue import working
 
@@ -36,6 +36,11 @@ def press() -> int:
         logger.error("The press lost its database (%s)", str(error).strip().split("\n")[0])
         return 1
     return 0
+
+
+def carry() -> None:
+    """Carry the edition out in this process until SIGTERM."""
+    carrying.carry(_told_to_stop())
 
 
 def _told_to_stop(then: Callable[[], None] = lambda: None) -> threading.Event:

@@ -25,6 +25,10 @@ def _plates(known: Known) -> str:
             "\tmap {host} {plate_tree} {",
             f"{trees}\t\tdefault /dev/null",
             "\t}",
+            "\tmap {host} {plate_before} {",
+            *(f"\t\t{_quoted(host)} {_quoted(before)}" for host, before in known.hosts.items() if before),
+            '\t\tdefault ""',
+            "\t}",
             "}",
             "",
             "(plate_headers) {",
@@ -33,6 +37,10 @@ def _plates(known: Known) -> str:
             # The last that fits counts: the other way round than in the list.
             *(line for path, kind in reversed(KIND_OF_PATH.items()) for line in _of_path(known, path, kind)),
             "\t}",
+            "}",
+            "",
+            "(plate_key) {",
+            f'\theader {known.key_header} "plate:{{plate_before}}{{path}}"',
             "}",
             "",
             "(plate_missing) {",
@@ -64,18 +72,12 @@ def _of_path(known: Known, path: str, kind: str) -> Iterable[str]:
 
 def _moved(known: Known) -> str:
     """For a host that has no kiosk behind it: `map` is quick however long its list is."""
-    hosts = {before[2:]: host for host, before in known.hosts.items()}
     lines = [f"\t\t{_quoted(address)} {_quoted(to)} {status}" for address, (status, to) in known.moved.items()]
     gone = [f'\t\t{_quoted(address)} "" 410' for address in known.gone]
-    before = [f"\t\t{_quoted(host)} {_quoted(f'//{name}')}" for name, host in hosts.items() if name]
     return "\n".join(
         [
             "# Written by the press, for a host that has no kiosk behind it.",
             "(plates_elsewhere) {",
-            "\tmap {host} {plate_before} {",
-            *before,
-            '\t\tdefault ""',
-            "\t}",
             "\tmap {plate_before}{path} {plate_moved} {plate_status} {",
             *lines,
             *gone,

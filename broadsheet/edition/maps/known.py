@@ -66,6 +66,7 @@ class Known:
     hosts: Mapping[str, str]
     headers: Mapping[str, Mapping[str, str]]
     pass_cookie: str
+    key_header: str = "surrogate-key"
     missing: tuple[tuple[str, str], ...] = ()
     moved: Mapping[str, tuple[int, str]] = field(default_factory=dict)
     gone: tuple[str, ...] = ()
@@ -78,6 +79,11 @@ class Known:
     def closed_tree(self, host: str) -> Path:
         """Where the plates for those with a pass lie."""
         return self.data_dir / "private" / "edition" / (self.hosts[host][2:] or "_")
+
+    @property
+    def key_separator(self) -> str:
+        """What stands between two surrogate keys."""
+        return "," if self.key_header == "cache-tag" else " "
 
     def header_names(self) -> list[str]:
         """All that any kind has."""
@@ -111,6 +117,7 @@ def look() -> Known:
         hosts=site.hosts,
         headers={kind: _headers(site, kind) for kind in KINDS},
         pass_cookie=site.pass_cookie,
+        key_header=site.key_header,
         missing=site.missing,
         moved=moved,
         gone=tuple(gone),

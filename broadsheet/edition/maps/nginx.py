@@ -95,6 +95,8 @@ def _maps(known: Known) -> str:
                 _KIND_OF_STATUS,
                 otherwise=_Variable("$plate_kind_of_path"),
             ),
+            _map("$plate_kind_of_path", "plate_own_keys", {"~^(file|active)$": ""}, otherwise=_own_keys(known)),
+            _map('"$upstream_status$status"', "plate_keys", {"200": _Variable("$plate_own_keys")}),
             *_header_maps(known),
         ]
     )
@@ -112,6 +114,11 @@ def _header_maps(known: Known) -> Iterable[str]:
         yield _map(f"$upstream_http_{variable}", f"plate_{variable}", ours)
 
 
+def _own_keys(known: Known) -> str:
+    """A plate's own key and its kind's: what a CDN purges by. A kiosk has more to say."""
+    return _Variable(f'"plate:$plate_before$plate_path{known.key_separator}$plate_kind_of_path"')
+
+
 def _answers(known: Known) -> str:
     types = "".join(f"    {_quoted(kind)} {endings};\n" for kind, endings in _TYPES.items())
     said = [f"add_header {name} $plate_{name.replace('-', '_')} always;" for name in known.header_names()]
@@ -121,6 +128,7 @@ def _answers(known: Known) -> str:
             f"types {{\n{types}}}",
             "default_type application/octet-stream;",
             *said,
+            f"add_header {known.key_header} $plate_keys;",
             "",
         ]
     )

@@ -91,7 +91,7 @@ def test_a_languages_own_host_has_its_own_tree(folder, ukrainian_host):
     assert f'"uk.testserver" "{settings.DATA_DIR}/hosts/uk.testserver";' in maps
     assert f'"testserver" "{settings.DATA_DIR}/public";' in maps
     assert f'"uk.testserver" "{settings.DATA_DIR}/private/edition/uk.testserver";' in maps
-    assert (journal.folder() / "caddy" / "plates.caddy").read_text().count("uk.testserver") == 2
+    assert (journal.folder() / "caddy" / "plates.caddy").read_text().count("uk.testserver") == 4
 
 
 def test_a_plate_printed_twice_within_a_second_has_another_time(folder):
