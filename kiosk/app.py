@@ -49,7 +49,8 @@ class Kiosk:
         self.newsroom = Newsroom(data_dir / "run" / "newsroom.sock", clients or Clients(), limits)
         self.edition.heard = self.watching.tell
         self._tasks: list[asyncio.Task[None]] = []
-        self._reachable = (False, -_KNOWN_FOR_SECONDS)
+        self._reachable: asyncio.Task[bool] | None = None
+        self._reachable_at = 0.0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """ASGI's entrance."""
@@ -76,12 +77,11 @@ class Kiosk:
         await self.newsroom.close()
 
     async def is_newsroom_reachable(self) -> bool:
-        """Whether the newsroom is well, as of the last two seconds."""
-        known, at = self._reachable
-        if time.monotonic() - at >= _KNOWN_FOR_SECONDS:
-            known = await self.newsroom.is_reachable()
-            self._reachable = (known, time.monotonic())
-        return known
+        """Whether the newsroom is well, as of the last two seconds. Asked once, however many want to know."""
+        if self._reachable is None or time.monotonic() - self._reachable_at >= _KNOWN_FOR_SECONDS:
+            self._reachable_at = time.monotonic()
+            self._reachable = asyncio.create_task(self.newsroom.is_reachable())
+        return await asyncio.shield(self._reachable)
 
     async def _live(self, receive: Receive, send: Send) -> None:
         await receive()

@@ -11,10 +11,11 @@ BEST_FIRST = ("br", "gzip", "")
 PLAIN_ONLY = ("",)
 
 _QUALITY = re.compile(r"[01](?:\.[0-9]{0,3})?")
+_USUAL = 100
+"""Bytes up to which a wording is worth remembering."""
 _NAMES = {"identity": "", "x-gzip": "gzip"}
 
 
-@lru_cache(maxsize=1024)
 def acceptable(accept_encoding: bytes | None) -> tuple[str, ...]:
     """The codings that may be sent, the best first; empty if the reader wants none of them.
 
@@ -22,6 +23,10 @@ def acceptable(accept_encoding: bytes | None) -> tuple[str, ...]:
     """
     if accept_encoding is None:
         return PLAIN_ONLY
+    return _remembered(accept_encoding) if len(accept_encoding) <= _USUAL else _acceptable(accept_encoding)
+
+
+def _acceptable(accept_encoding: bytes) -> tuple[str, ...]:
     asked = _qualities(accept_encoding.decode("latin-1").lower())
     # The plain body needs no mention, unless it is excluded; but who names another coding likes that better.
     others = asked.get("*")
@@ -29,6 +34,9 @@ def acceptable(accept_encoding: bytes | None) -> tuple[str, ...]:
     if "" not in asked and others is None:
         wanted[""] = 0.0001
     return tuple(sorted((coding for coding in BEST_FIRST if wanted[coding] > 0), key=lambda coding: -wanted[coding]))
+
+
+_remembered = lru_cache(maxsize=1024)(_acceptable)
 
 
 def _qualities(text: str) -> dict[str, float]:

@@ -27,6 +27,9 @@ from kiosk.routing import Route
 HEAD_SECONDS = 20
 """A head that takes longer than this to come is no reader's."""
 
+STUCK_SECONDS = 60
+"""Whoever takes nothing of what is waiting for them for so long is cut off."""
+
 _LONGEST_PATH = 2048
 _PLAIN_QUERY = re.compile(rb"[A-Za-z0-9&=_.~%+\-]*")
 _END = b" HTTP/1.1\r\n"
@@ -86,6 +89,8 @@ class FastPath(HttpToolsProtocol):
         self._served = 0
         self._served_before = 0
         self._head_timer: TimerHandle | None = None
+        self._stuck_timer: TimerHandle | None = None
+        self._unsent = 0
 
     # What the transport calls
 
@@ -97,6 +102,7 @@ class FastPath(HttpToolsProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """Leave no timer behind."""
         self._unset_head_timer()
+        self._unset_stuck_timer()
         self._unset_keepalive_if_required()
         super().connection_lost(exc)
 
@@ -114,6 +120,18 @@ class FastPath(HttpToolsProtocol):
         ):
             return
         self._take_long_way(data)
+
+    def pause_writing(self) -> None:
+        """The reader is slow; or gone, or means to keep us waiting."""
+        super().pause_writing()
+        if self._stuck_timer is None:
+            self._unsent = self.transport.get_write_buffer_size()
+            self._stuck_timer = self.loop.call_later(STUCK_SECONDS, self._look_whether_stuck)
+
+    def resume_writing(self) -> None:
+        """The reader goes on."""
+        super().resume_writing()
+        self._unset_stuck_timer()
 
     # The short way
 
@@ -230,6 +248,18 @@ class FastPath(HttpToolsProtocol):
             self.timeout_keep_alive_task = self.loop.call_later(
                 self.timeout_keep_alive, self.timeout_keep_alive_handler
             )
+
+    def _look_whether_stuck(self) -> None:
+        self._stuck_timer = None
+        if self.transport.get_write_buffer_size() >= self._unsent:
+            self.transport.abort()
+        else:
+            self.pause_writing()
+
+    def _unset_stuck_timer(self) -> None:
+        if self._stuck_timer is not None:
+            self._stuck_timer.cancel()
+            self._stuck_timer = None
 
     def _unset_head_timer(self) -> None:
         if self._head_timer is not None:

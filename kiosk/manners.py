@@ -10,7 +10,7 @@ from kiosk.edition import Edition
 from kiosk.encodings import acceptable
 
 _REMEMBERED = 4096
-_LONGEST = 8192
+_LONGEST = 4096
 
 # Stricter than HTTP: whatever has another form goes to the parser, which knows what to do with it.
 _HEADER = rb"([A-Za-z0-9\-]+):[ ]?([\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?)?\r\n"

@@ -118,6 +118,20 @@ def test_it_ends_while_readers_hold_connections_and_half_a_request(start):
         assert time.monotonic() - begun < 5
 
 
+def test_it_ends_while_the_newsroom_says_nothing(start, press):
+    with socket.socket(socket.AF_UNIX) as silent:
+        silent.bind(str(press.data_dir / "run/newsroom.sock"))
+        silent.listen()
+        kiosk = start()
+        until(kiosk.answers)
+        with socket.create_connection(("127.0.0.1", kiosk.port)) as waiting:
+            waiting.sendall(request("/cms/", headers={"Host": HOST}))
+            time.sleep(0.3)
+            begun = time.monotonic()
+            assert kiosk.end() == 0
+            assert time.monotonic() - begun < 5
+
+
 def test_a_busy_port_is_one_line_and_code_one(start):
     first = start()
     until(first.answers)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from kiosk.fast_path import FastPath
 from kiosk.manners import Manners
-from kiosk.tests.conftest import CHROME, HOST, parsed, request
+from kiosk.tests.conftest import CHROME, HOST, parsed, read_all, request
 
 END = request("/harbour-opens/", headers={"Host": HOST, "Connection": "close"})
 
@@ -242,6 +242,21 @@ def test_a_head_that_never_ends_is_given_up(serve, monkeypatch):
         slow.sendall(b"GET / HTTP/1.1\r\nHost: lan")
         assert silent.recv(10) == b""
         assert slow.recv(10) == b""
+
+
+def test_a_reader_who_takes_nothing_is_cut_off_and_a_slow_one_is_not(serve, press, monkeypatch):
+    monkeypatch.setattr("kiosk.fast_path.STUCK_SECONDS", 1.0)
+    press.print("/long/", "x" * 30_000_000, codings=("",))
+    served = serve()
+    with served.connect() as stuck, served.connect() as slow:
+        for connection in (stuck, slow):
+            connection.sendall(request("/long/", headers={"Host": HOST, "Connection": "close"}))
+        taken, end = 0, time.monotonic() + 3
+        while time.monotonic() < end:
+            taken += len(slow.recv(400_000))
+            time.sleep(0.05)
+        assert taken + len(read_all(slow)) > 30_000_000
+        assert len(read_all(stuck)) < 30_000_000
 
 
 NAMES = [
