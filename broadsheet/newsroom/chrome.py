@@ -48,9 +48,9 @@ def _chrome(language: str) -> Chrome:
     standing_pages = StandingPage.objects.live().in_menu().filter(locale__language_code=language)
     publication = Publication.load()
     # Every page shows the sign, and its share card is often the paper's own.
-    prefetch_related_objects(
-        [picture for picture in (publication.logo, publication.share_picture) if picture], "renditions__public_file"
-    )
+    pictures = [picture for picture in (publication.logo, publication.share_picture) if picture]
+    sources.record(*(f"picture:{picture.pk}" for picture in pictures))
+    prefetch_related_objects(pictures, "renditions__public_file")
     return Chrome(
         publication=publication,
         sections=_entries(sections),

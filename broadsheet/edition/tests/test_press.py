@@ -248,6 +248,7 @@ def test_a_full_run_prints_everything_once_more_and_finishes(press):
     printed(press)
     run = press_room.begin_run(Reason.ASKED)
     room = press_room.PressRoom()
+    room.make_ready()
     assert sum(room.print_all()) >= Plate.objects.count()
     run.refresh_from_db()
     assert run.finished_at is not None

@@ -47,10 +47,14 @@ class ArticleFeed(PublicFeed):
     def items(self, obj: NamedInLanguage | None) -> list[Article]:
         """The newest articles, with everything that an item shows, in a fixed number of queries."""
         name = f"{type(obj)._meta.model_name}/{obj.pk}" if obj else f"archive/{self.language}"
-        articles, self._topics = sources.shared(("feed", name), lambda: self._found(name))
+        articles, self._topics, self._extras = sources.shared(("feed", name), lambda: self._found(name))
         return articles
 
-    def _found(self, name: str) -> tuple[list[Article], dict[int, list[str]]]:
+    def _found(self, name: str) -> tuple[list[Article], dict[int, list[str]], dict[int, dict[str, Any]]]:
+        """The articles, their topics, and what Django's items have no place for.
+
+        All that an item is made from is read here, at once: these articles remember what was read through them.
+        """
         sources.record(f"list:{name}")
         articles: list[Article] = list(
             Article.objects.listed_in(name)
@@ -60,7 +64,7 @@ class ArticleFeed(PublicFeed):
         sources.record(*(f"article:{article.pk}" for article in articles))
         sources.record(*(f"section:{article.section_id}" for article in articles))
         body.fetch_pictures(articles)
-        return articles, _topics_of(articles)
+        return articles, _topics_of(articles), {article.pk: self._extra(article) for article in articles}
 
     def item_title(self, item: Article) -> str:
         """The headline, as plain text."""
@@ -95,6 +99,9 @@ class ArticleFeed(PublicFeed):
 
     def item_extra_kwargs(self, item: Article) -> dict[str, Any]:
         """What Django's items have no place for."""
+        return self._extras[item.pk]
+
+    def _extra(self, item: Article) -> dict[str, Any]:
         return {
             "content": sources.shared(("feed body", item.pk), lambda: body.open_html(item, self.item_link(item))),
             "authors": _authors(item),
