@@ -11,7 +11,7 @@ from kiosk.site import Site
 
 _STYLE = (
     "body{font:1.125rem/1.5 Georgia,serif;max-width:34rem;margin:18vh auto;padding:0 1.25rem;color:#1a1a1a;background:#fff}"
-    "h1{font-size:1.75rem;line-height:1.2;margin:0 0 .5rem}p{margin:0;color:#555}"
+    "h1{font-size:1.75rem;line-height:1.2;margin:0 0 .5rem}p{margin:0 0 1rem;color:#555}a{color:inherit}"
     "@media(prefers-color-scheme:dark){body{color:#eee;background:#141414}p{color:#aaa}}"
 )
 _POLICY = (
@@ -19,16 +19,17 @@ _POLICY = (
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 _WORDS = {
-    400: "This address cannot be understood.",
-    404: "There is nothing at this address.",
-    405: "This cannot be done here.",
-    406: "This page cannot be sent in a form that your program takes.",
-    414: "This address is too long.",
-    416: "The file has no such part.",
-    431: "Your program sent more about itself than can be read.",
-    500: "Something went wrong on our side.",
-    503: "This part of the site has a break. Everything that is published can be read as ever; please try again in a minute.",
+    400: ("Not understood", "This address cannot be understood."),
+    404: ("Not found", "There is nothing at this address."),
+    405: ("Not possible", "This cannot be done here."),
+    406: ("Not in this form", "This page cannot be sent in a form that your program takes."),
+    414: ("Too long", "This address is too long."),
+    416: ("No such part", "The file has no such part."),
+    431: ("Too much", "Your program sent more about itself than can be read."),
+    500: ("Our mistake", "Something went wrong on our side."),
+    503: ("Back in a minute", "This part of the site has a break. What is published can be read as ever."),
 }
+_HAS_WAY_BACK = {404, 500, 503}
 
 RETRY_AFTER = 30
 """Seconds after which it is worth asking again."""
@@ -36,10 +37,11 @@ RETRY_AFTER = 30
 
 def refuse(site: Site, status: int, **own: str) -> Reply:
     """An answer of this status with all safe headers; `own` are more, with `_` for `-`."""
-    title = HTTPStatus(status).phrase
+    title, words = _WORDS[status]
+    back = '<p><a href="/">To the front page</a></p>' if status in _HAS_WAY_BACK else ""
     body = (
         f'<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-        f"<title>{title}</title><style>{_STYLE}</style><h1>{title}</h1><p>{_WORDS[status]}</p></html>"
+        f"<title>{title}</title><style>{_STYLE}</style><h1>{title}</h1><p>{words}</p>{back}</html>"
     ).encode()
     headers = {"cache-control": "no-store", "content-security-policy": _POLICY}
     if status == 503:
