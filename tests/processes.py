@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TypeVar
 
 ROOT = Path(__file__).resolve().parents[1]
-PATIENCE = 60.0
+PATIENCE = 120.0
 """Seconds. For a machine under load; what is awaited is there much sooner."""
 
 Found = TypeVar("Found")

@@ -99,6 +99,7 @@ def test_the_pauses_grow_and_after_five_tries_it_is_given_up():
         assert try_once() is None, "nobody tries it any more"
 
 
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("value", [object(), {1, 2}, "a\0b"])
 def test_a_task_that_returns_what_cannot_be_kept_fails_in_peace(value):
     row = enqueue()
