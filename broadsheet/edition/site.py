@@ -57,8 +57,8 @@ def facts() -> dict[str, Any]:
         "missing": _missing(),
         "newsroom": _to_newsroom(),
         "files": {
-            settings.PUBLIC_MEDIA_URL: str(Path(settings.PUBLIC_MEDIA_ROOT).relative_to(settings.DATA_DIR)),
-            settings.STATIC_URL: str(Path(settings.STATIC_ROOT).relative_to(settings.DATA_DIR)),
+            settings.PUBLIC_MEDIA_URL: _folder(settings.PUBLIC_MEDIA_ROOT),
+            settings.STATIC_URL: _folder(settings.STATIC_ROOT),
         },
         "key_header": settings.SURROGATE_KEY_HEADER,
         "passes": passes.public_keys(),
@@ -66,6 +66,12 @@ def facts() -> dict[str, Any]:
         "session_cookie": settings.SESSION_COOKIE_NAME,
         "renewal": "/account/pass/",
     }
+
+
+def _folder(path: str | Path) -> str:
+    """Relative to the data folder, if it lies within: the data may be moved, or be another folder for a kiosk."""
+    folder, data = Path(path), Path(settings.DATA_DIR)
+    return str(folder.relative_to(data) if folder.is_relative_to(data) else folder)
 
 
 def _hosts() -> dict[str, str]:
