@@ -12,7 +12,7 @@ from broadsheet.config.serving import doors
 from broadsheet.config.serving.kiosk import become_kiosk
 from broadsheet.config.serving.supervisor import Role, Supervisor
 
-GRACE_SECONDS = 4.6
+GRACE_SECONDS = 4.3
 """A little more than the office gives its own: it should be the one that ends them."""
 DOOR = "BROADSHEET_NEWSROOM_DOOR"
 """Names the inherited socket in the office's environment."""

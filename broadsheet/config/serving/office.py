@@ -21,7 +21,7 @@ from broadsheet.config.serving.supervisor import Role, Supervisor
 from broadsheet.config.serving.worker import carry, press, work
 from broadsheet.edition import carrying
 
-GRACE_SECONDS = 4.0
+GRACE_SECONDS = 3.7
 
 
 def run(setup: Callable[[], None]) -> int:

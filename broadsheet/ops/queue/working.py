@@ -29,7 +29,7 @@ logger = logging.getLogger("broadsheet.worker")
 LOOK_EVERY = 5.0
 """Seconds. For what another machine has enqueued: it cannot ring our bell."""
 BEAT_EVERY = 2.0
-GRACE = 3.0
+GRACE = 2.5
 """Seconds that a task may take to end after the worker was told to."""
 AWAY_PAUSE = 1.0
 
