@@ -7,6 +7,7 @@ import contextlib
 import logging
 import os
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import aiohttp
@@ -108,7 +109,7 @@ class Newsroom:
         )
         headers["X-Plate-Wanted"] = "1"  # no reader's header: those of this name are taken away above
         try:
-            async with self._places.place("plates"), self._ask(request, headers, None) as answer:
+            async with self._places.place("plates"), self._ask(replace(request, method="GET"), headers, None) as answer:
                 body = await answer.read()
         except (NoPlaceError, aiohttp.ClientError, TimeoutError, OSError) as error:
             raise NoNewsroomError("no answer") from error

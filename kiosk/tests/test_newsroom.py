@@ -315,6 +315,15 @@ def test_nothing_of_one_reader_reaches_the_others_who_wait(served, press, newsro
     assert not {"cookie", "authorization", "if-none-match", "range"} & {name for name, _ in seen["headers"]}
 
 
+def test_whoever_wants_only_the_head_spoils_nobody_elses_page(served, press, newsroom):
+    press.announce("/breaking/")
+    served.knows(press)
+    head = served.get("/breaking/", method="HEAD")
+    assert head.body == b""
+    assert int(head["content-length"]) > 100
+    assert newsroom.requests[0]["method"] == "GET"
+
+
 def test_a_page_that_was_printed_on_demand_is_handed_out_as_a_plate(served, press, newsroom):
     press.announce("/breaking/")
     served.knows(press)
