@@ -13,7 +13,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
@@ -30,6 +30,8 @@ class Running:
 
     process: subprocess.Popen[bytes]
     path: Path
+    seen: set[int] = field(default_factory=set)
+    """Everybody that `family` ever found: some outlive it in a test that shows just that."""
 
     @property
     def pid(self) -> int:
@@ -48,7 +50,9 @@ class Running:
 
     def family(self) -> set[int]:
         """Itself and everything below it that is alive."""
-        return {self.pid, *below(self.pid)}
+        found = {self.pid, *below(self.pid)}
+        self.seen |= found
+        return found
 
     def stop(self) -> int:
         """Tell it to end, and return its exit code."""
@@ -62,7 +66,8 @@ class Running:
 
     def clear_away(self) -> None:
         """Leave nothing of it."""
-        for pid in self.family():
+        self.family()
+        for pid in self.seen - {os.getpid()}:
             _kill(pid)
         _kill_group(self.pid)
         self.process.wait(PATIENCE)
