@@ -187,7 +187,7 @@ def _article_pictures(found: Article) -> list[Node]:
                 "creditText": plain(found.main_credit),
             }
         )
-        for copy in share_pictures.copies(found.main_picture, *share_pictures.SEARCH)
+        for copy in share_pictures.copies(found.main_picture, "search")
     ]
 
 
@@ -206,7 +206,7 @@ def _series(found: Article) -> Node | None:
 
 
 def _person(found: Contributor, url: str) -> Node:
-    portrait = share_pictures.copies(found.portrait, share_pictures.SEARCH[-1])
+    portrait = share_pictures.copies(found.portrait, "portrait")
     return _without_empty(
         {
             "@type": "Person",
@@ -229,7 +229,7 @@ def _publisher(language: str, publication: Publication) -> Node:
         "name": publication.name,
         "url": languages.url_to(language, "front"),
     }
-    for logo in sources.shared("logo", lambda: share_pictures.copies(publication.logo, share_pictures.LOGO)):
+    for logo in sources.shared("logo", lambda: share_pictures.copies(publication.logo, "logo")):
         node["logo"] = {"@type": "ImageObject", "url": logo.url, "width": logo.width, "height": logo.height}
     return node
 

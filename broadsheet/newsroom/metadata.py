@@ -206,11 +206,12 @@ def _feed_links(language: str, scope: str, name: str, publication: Publication, 
 
 
 def _share_card(picture: Picture | None, alt: str, publication: Publication) -> tuple[Copy | None, str]:
-    chosen = picture or publication.share_picture
-    copies = share_pictures.copies(chosen, share_pictures.SHARE)
-    if chosen is None or not copies:
-        return None, ""
-    return copies[0], alt or chosen.description or chosen.caption or publication.name
+    """The picture's card; while it has no copy at all, and for what has no picture, the paper's own."""
+    for chosen, words in ((picture, alt), (publication.share_picture, "")):
+        copies = share_pictures.copies(chosen, "share")
+        if chosen is not None and copies:
+            return copies[0], words or chosen.description or chosen.caption or publication.name
+    return None, ""
 
 
 def _short(text: str) -> str:

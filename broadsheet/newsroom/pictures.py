@@ -15,7 +15,7 @@ from broadsheet.foundation import sources
 from broadsheet.newsroom import public_names, scaling, tasks
 from broadsheet.newsroom.models import Picture, Rendition
 from broadsheet.newsroom.public_names import withdraw_unused
-from broadsheet.newsroom.shapes import FORMATS, SHAPES
+from broadsheet.newsroom.shapes import FOR_MACHINES, FORMATS, SHAPES
 
 __all__ = ["FORMATS", "SHAPES", "Copy", "PicturePrint", "for_page", "prefetch", "public_url", "withdraw_unused"]
 
@@ -99,7 +99,7 @@ def ask_for(picture: Picture, *wanted: str) -> None:
 
 def scale_again(picture: Picture) -> None:
     """Make new copies of a picture that has changed, and forget the old ones."""
-    cache.delete_many([_asked(picture, shape) for shape in SHAPES])
+    cache.delete_many([_asked(picture, shape) for shape in (*SHAPES, *FOR_MACHINES)])
     wanted = scaling.MAIN_SHAPES if public_names.shown([picture.pk]) else ()
     tasks.later(tasks.scale_picture, picture.pk, list(wanted))
 

@@ -16,8 +16,9 @@ from broadsheet.newsroom.models import Picture, Rendition
 from broadsheet.ops.models import Lease
 
 LEASE_SECONDS = 300
-MAIN_SHAPES = ("card", "text", "wide")
-BODY_SHAPES = ("text",)
+MAIN_SHAPES = ("share", "card", "text", "wide", "search", "feed")
+BODY_SHAPES = ("text", "feed")
+SHARE_SHAPES = ("share", *BODY_SHAPES)
 """What is made at publication; a page that shows another shape asks for it."""
 
 
@@ -50,7 +51,7 @@ def quick(picture: Picture, shape: str) -> Rendition:
 
 def scale(picture: Picture, wanted: Iterable[str]) -> int:
     """Make whatever is missing of these shapes, and drop what another focal point left over. Returns how many were made."""
-    made = sum(_alone(picture, shape) for shape in wanted if shape in shapes.SHAPES)
+    made = sum(_alone(picture, shape) for shape in wanted)
     left_over = _drop_left_over(picture)
     _name_if_shown(picture)
     if made or left_over:
@@ -60,7 +61,7 @@ def scale(picture: Picture, wanted: Iterable[str]) -> int:
 
 def insist(pictures: Iterable[int]) -> None:
     """Raise `BeingScaledError` if another worker has one of these pictures in hand, so that the task is tried again."""
-    names = [f"scaling-{picture}-{shape}" for picture in pictures for shape in shapes.SHAPES]
+    names = [f"scaling-{picture}-{shape}" for picture in pictures for shape in (*shapes.SHAPES, *shapes.FOR_MACHINES)]
     if Lease.objects.filter(name__in=names, ends_at__gt=clock.now()).exists():
         raise BeingScaledError("Another worker is scaling it")
 
@@ -82,9 +83,7 @@ def _scale(picture: Picture, shape: str) -> int:
         for rendition in Rendition.objects.filter(image=picture)
         if _is_current(rendition, picture)
     }
-    # The encoding that every browser knows comes first: a page is good before it is perfect.
-    every = [f"{spec}|{code}" for _mime, code in reversed(shapes.FORMATS) for spec in shapes.specs(picture, shape)]
-    missing = [spec for spec in every if spec not in there]
+    missing = [spec for spec in shapes.every_copy(picture, shape) if spec not in there]
     for spec in missing:
         picture.get_rendition(spec)
     return len(missing)
@@ -106,18 +105,14 @@ def _name_if_shown(picture: Picture) -> None:
     """A picture that readers see has its new copies named at once, so that no page view has to."""
     if not public_names.shown([picture.pk]):
         return
-    encodings = tuple(encoding for _mime, encoding in shapes.FORMATS)
     unnamed = Rendition.objects.filter(image=picture, public_file__isnull=True)
-    public_names.give([each for each in unnamed if each.filter_spec.endswith(encodings)])
+    public_names.give([each for each in unnamed if shapes.is_for_readers(each.filter_spec)])
 
 
 def scale_for(page: Page) -> int:
     """Make the copies that this page, its cards and its share card are likely to need. Returns how many were missing."""
-    main = getattr(page, "main_picture_id", None)
-    made = 0
-    for picture in Picture.objects.filter(pk=main):
-        for spec in shapes.FOR_MACHINES[:-1]:  # without that of the paper's sign
-            picture.get_rendition(spec)
-    for picture in Picture.objects.filter(pk__in=public_names.referred_to(page)):
-        made += scale(picture, MAIN_SHAPES if picture.pk == main else BODY_SHAPES)
-    return made
+    wanted: dict[int | None, tuple[str, ...]] = dict.fromkeys(public_names.referred_to(page), BODY_SHAPES)
+    wanted[getattr(page, "share_picture_id", None)] = SHARE_SHAPES
+    wanted[getattr(page, "main_picture_id", None)] = MAIN_SHAPES
+    pictures = Picture.objects.filter(pk__in=[pk for pk in wanted if pk])
+    return sum(scale(picture, wanted[picture.pk]) for picture in pictures)

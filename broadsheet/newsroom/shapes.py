@@ -22,11 +22,20 @@ FALLBACK = FORMATS[-1]
 
 _JPEG = "format-jpeg|bgcolor-ffffff"
 
-FOR_MACHINES = tuple(
-    f"{spec}|{_JPEG}"
-    for spec in ("fill-1200x630", "fill-1200x675", "fill-1200x900", "fill-1200x1200", "width-1200", "max-600x600")
-)
-"""Share cards, search engines, feeds, the paper's sign: JPEG, which every one of them can read."""
+FOR_MACHINES: dict[str, tuple[str, ...]] = {
+    # The card that networks show: 1.91:1, the smallest that they show large.
+    "share": (f"fill-1200x630|{_JPEG}",),
+    # The three ratios that search engines ask for: 16:9, 4:3, 1:1.
+    "search": (f"fill-1200x675|{_JPEG}", f"fill-1200x900|{_JPEG}", f"fill-1200x1200|{_JPEG}"),
+    "portrait": (f"fill-1200x1200|{_JPEG}",),
+    # Uncropped, as a feed reader shows it.
+    "feed": (f"width-1200|{_JPEG}",),
+    # The paper's own sign.
+    "logo": (f"max-600x600|{_JPEG}",),
+}
+"""What machines show, by use: JPEG, which every one of them can read."""
+
+SPECS_FOR_MACHINES = frozenset(chain.from_iterable(FOR_MACHINES.values()))
 
 FOR_THE_CMS = ("max-165x165", "max-150x150", "max-800x600", "max-300x300", "width-200", "original")
 """What Wagtail's own pages show to staff."""
@@ -34,7 +43,7 @@ FOR_THE_CMS = ("max-165x165", "max-150x150", "max-800x600", "max-300x300", "widt
 _ALLOWED = frozenset(
     chain(
         (f"{spec}|{encoding}" for shape in SHAPES.values() for _width, spec in shape for _mime, encoding in FORMATS),
-        FOR_MACHINES,
+        SPECS_FOR_MACHINES,
         FOR_THE_CMS,
     )
 )
@@ -48,6 +57,20 @@ class _Sized(Protocol):
 def is_allowed(spec: str) -> bool:
     """Whether there is such a scaling."""
     return spec in _ALLOWED
+
+
+def is_for_readers(spec: str) -> bool:
+    """Whether a page or a machine may show this copy, and not the CMS alone."""
+    return spec in SPECS_FOR_MACHINES or spec.endswith(tuple(encoding for _mime, encoding in FORMATS))
+
+
+def every_copy(picture: _Sized, shape: str) -> list[str]:
+    """The whole filters of a shape, or of a use of machines, as they should be made: a page is good before it is perfect,
+    so the encoding that every browser knows comes first. None for a shape that there is not.
+    """
+    if shape in SHAPES:
+        return [f"{spec}|{encoding}" for _mime, encoding in reversed(FORMATS) for spec in specs(picture, shape)]
+    return list(FOR_MACHINES.get(shape, ()))
 
 
 def specs(picture: _Sized, shape: str) -> list[str]:

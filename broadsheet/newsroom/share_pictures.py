@@ -1,41 +1,41 @@
-"""Pictures for machines: share cards, search engines, feeds. JPEG, which every one of them can read."""
+"""Pictures for machines: share cards, search engines, feeds. JPEG, which every one of them can read.
+
+They are made behind, at publication. Whatever is asked for before that has the largest copy that there is.
+"""
 
 from __future__ import annotations
 
-from django.db.models import prefetch_related_objects
-from wagtail.images.models import SourceImageIOError
+from wagtail.images.models import Filter
 
 from broadsheet.foundation import languages, sources
-from broadsheet.newsroom.models import Picture
-from broadsheet.newsroom.pictures import Copy, public_url
-
-_JPEG = "|format-jpeg|bgcolor-ffffff"
-
-SHARE = f"fill-1200x630{_JPEG}"
-"""The card that networks show: 1.91:1, the smallest that they show large."""
-
-SEARCH = (f"fill-1200x675{_JPEG}", f"fill-1200x900{_JPEG}", f"fill-1200x1200{_JPEG}")
-"""The three ratios that search engines ask for: 16:9, 4:3, 1:1."""
-
-FEED = f"width-1200{_JPEG}"
-"""Uncropped, as a feed reader shows it."""
-
-LOGO = f"max-600x600{_JPEG}"
-"""The paper's own sign."""
+from broadsheet.newsroom import pictures, public_names, shapes
+from broadsheet.newsroom.models import Picture, Rendition
+from broadsheet.newsroom.pictures import Copy
 
 
-def copies(picture: Picture | None, *specs: str) -> list[Copy]:
-    """The picture in these scalings, under their whole public addresses. At most two queries when all exist."""
+def copies(picture: Picture | None, use: str) -> list[Copy]:
+    """The picture for one of the uses in `shapes.FOR_MACHINES`, under its whole public addresses; at most two queries.
+
+    Nothing is scaled here. While what the use asks for is being made, another copy stands in; empty if there is none.
+    """
     if picture is None:
         return []
     sources.record(f"picture:{picture.pk}")
-    prefetch_related_objects([picture], "renditions__public_file")
-    try:
-        # One by one: made in bulk, Wagtail hands back new ones without their keys.
-        renditions = [picture.get_rendition(spec) for spec in specs]
-    except SourceImageIOError:
-        return []  # its file is missing: a page does without rather than not at all
-    return [Copy(url=whole_address(public_url(each)), width=each.width, height=each.height) for each in renditions]
+    pictures.prefetch([picture])
+    filters = [Filter(spec) for spec in shapes.FOR_MACHINES[use]]
+    made = picture.find_existing_renditions(*filters)
+    if len(made) < len(filters):
+        pictures.ask_for(picture, use)
+    found = [made[each] for each in filters if each in made] or _stand_in(picture)
+    public_names.give_missing(found)
+    return [Copy(url=whole_address(pictures.public_url(each)), width=each.width, height=each.height) for each in found]
+
+
+def _stand_in(picture: Picture) -> list[Rendition]:
+    """The largest copy that most machines can read: not AVIF."""
+    readable = [each for each in picture.renditions.all() if shapes.is_for_readers(each.filter_spec)]
+    readable = [each for each in readable if not each.filter_spec.endswith(shapes.FORMATS[0][1])]
+    return sorted(readable, key=lambda each: each.width)[-1:]
 
 
 def whole_address(url: str) -> str:

@@ -57,14 +57,12 @@ def fetch_pictures(articles: list[Article]) -> None:
 
 def main_picture(article: Article) -> Copy | None:
     """The main picture uncropped, under its public name."""
-    copies = share_pictures.copies(article.main_picture, share_pictures.FEED)
+    copies = share_pictures.copies(article.main_picture, "feed")
     return copies[0] if copies else None
 
 
 def _feed_block(block: Any) -> FeedBlock:
-    pictures = [
-        (copy, use) for use in _uses(block) for copy in share_pictures.copies(use.get("picture"), share_pictures.FEED)
-    ]
+    pictures = [(copy, use) for use in _uses(block) for copy in share_pictures.copies(use.get("picture"), "feed")]
     return FeedBlock(kind=block.block_type, value=block.value, pictures=pictures)
 
 

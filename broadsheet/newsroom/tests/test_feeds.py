@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from broadsheet.foundation.sources import recording
+from broadsheet.newsroom import scaling
 from broadsheet.newsroom.blocks import BodyBlock
 from broadsheet.newsroom.feeds.generators import clean
 from broadsheet.newsroom.models import Article, Correction, Series
@@ -32,6 +33,7 @@ def story():
     series.full_clean()
     series.save()
     picture = factories.picture("A crane", caption="A crane at work", credit="Roman Hlek")
+    scaling.scale(picture, ["feed"])
     return factories.article(
         "Cranes & cargo",
         by="Olena Marchenko",

@@ -8,7 +8,7 @@ import re
 import pytest
 
 from broadsheet.foundation import places
-from broadsheet.newsroom import json_ld
+from broadsheet.newsroom import json_ld, scaling
 from broadsheet.newsroom.models import BylineEntry, Correction, Publication, Series, StandingPage
 from broadsheet.newsroom.models.tree import Home
 from tests import factories
@@ -77,6 +77,7 @@ def test_the_modified_time_is_the_public_one_that_a_typo_leaves_alone(client):
 def test_a_picture_comes_in_three_ratios_with_caption_and_credit(client):
     picture = factories.picture("A crane", size=(2000, 1500), caption="A crane at work", credit="Roman Hlek")
     factories.article("Cranes move again", main_picture=picture)
+    scaling.scale(picture, ["search"])
     pictures = nodes(client.get("/cranes-move-again/"))["ReportageNewsArticle"]["image"]
     assert [(one["width"], one["height"]) for one in pictures] == [(1200, 675), (1200, 900), (1200, 1200)]
     assert {one["caption"] for one in pictures} == {"A crane at work"}
@@ -143,6 +144,7 @@ def test_the_front_names_the_paper_and_its_policies(client):
     publication = Publication.load()
     publication.name = "The Lantern"
     publication.logo = factories.picture("Logo", size=(800, 300))
+    scaling.scale(publication.logo, ["logo"])
     publication.save()
     page = StandingPage(title="Ethics", slug="ethics", locale=Home.in_language("en").locale)
     Home.in_language("en").add_child(instance=page)

@@ -7,6 +7,7 @@ from bs4 import BeautifulSoup
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from broadsheet.newsroom import scaling
 from broadsheet.newsroom.models import StandingPage
 from broadsheet.newsroom.models.tree import Home
 from tests import factories
@@ -33,6 +34,7 @@ def hreflangs(soup):
 
 def test_an_article_describes_itself_for_sharing(client):
     picture = factories.picture("A crane", size=(2000, 1500), description="A yellow crane")
+    scaling.scale(picture, ["share"])
     factories.article(
         "Cranes move again", main_picture=picture, standfirst="Grain leaves.", share_headline="They move!"
     )
@@ -51,6 +53,7 @@ def test_an_article_describes_itself_for_sharing(client):
 def test_the_share_picture_goes_before_the_main_picture(client):
     main = factories.picture("Main", description="The main one")
     share = factories.picture("Share", size=(1300, 900), description="The shared one")
+    scaling.scale(share, ["share"])
     factories.article("Cranes move again", main_picture=main, share_picture=share, main_picture_alt="Main alt")
     assert prop(head(client, "/cranes-move-again/"), "og:image:alt") == "The shared one"
 
@@ -106,7 +109,9 @@ def test_fronts_sections_and_standing_pages_name_their_siblings(client):
 def test_a_forged_host_gets_into_no_address(client, path, settings):
     settings.ALLOWED_HOSTS = ["*"]
     settings.USE_X_FORWARDED_HOST = True
-    factories.article("Cranes move again", main_picture=factories.picture())
+    picture = factories.picture()
+    scaling.scale(picture, scaling.MAIN_SHAPES)
+    factories.article("Cranes move again", main_picture=picture)
     honest = client.get(path).content
     forged = client.get(path, headers={"host": "evil.example", "x-forwarded-host": "evil.example"})
     assert forged.content == honest
