@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Locale, Page
@@ -12,6 +13,7 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from broadsheet.foundation import clock, languages
 from broadsheet.newsroom.models.addressed import AddressedPage
+from broadsheet.newsroom.models.side_by_side import OwnField, keep_beside
 from broadsheet.newsroom.models.tree import Month
 
 
@@ -33,7 +35,7 @@ class SectionNotTranslatedError(Exception):
 class Translated(AddressedPage):
     """A page whose translations share its structure and pictures, but have their own address, name and times."""
 
-    # Everything that is in neither kind is each translation's own: slug, guid, times, section, topics, byline, noindex.
+    # Everything that is in none of these is each translation's own too: guid, times, topics, byline, noindex.
     translatable_fields: ClassVar[list[Any]] = [
         *(
             TranslatableField(name)
@@ -44,16 +46,37 @@ class Translated(AddressedPage):
         ),
         *(SynchronizedField(name) for name in ("main_picture", "share_picture")),
         *(SynchronizedField(name, overridable=False) for name in ("tone", "access")),
+        *(OwnField(name) for name in ("slug", "section")),
     ]  # fmt: skip
+    nothing_of_the_original = None  # see `OwnField`
 
     class Meta:
         abstract = True
 
+    def clean(self) -> None:
+        """It is filed under a section of its own language."""
+        super().clean()
+        self._refuse_foreign_section()
+
+    def _refuse_foreign_section(self) -> None:
+        section = getattr(self, "section", None)
+        if section is not None and self.locale_id and section.locale_id != self.locale_id:
+            told = _("“%(section)s” is no section in %(language)s. Please choose one that is.")
+            raise ValidationError(
+                {"section": told % {"section": section.name, "language": languages.name(self.language)}}
+            )
+
     def save(self, *args: Any, **kwargs: Any) -> Any:
         """Until it has been out, a translation's address follows its own headline and not the original's."""
-        if self.pk and not self.ever_published and not self.live and kwargs.get("update_fields") is None:
+        is_whole = kwargs.get("update_fields") is None
+        if self.pk and is_whole:  # a copy gets its section a moment after
+            self._refuse_foreign_section()  # Wagtail cleans drafts only in part
+        if self.pk and not self.ever_published and not self.live and is_whole:
             self._follow_headline()
-        return super().save(*args, **kwargs)
+        result = super().save(*args, **kwargs)
+        if is_whole:
+            keep_beside(self)
+        return result
 
     def copy_for_translation(
         self, locale: Locale, copy_parents: bool = False, alias: bool = False, exclude_fields: Any = None
