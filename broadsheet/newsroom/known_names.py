@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from broadsheet.newsroom.models import Article, Contributor, Section, Series, Topic
 from broadsheet.newsroom.models.named import NamedInLanguage
@@ -26,4 +26,6 @@ def known(model: type[NamedInLanguage]) -> QuerySet[Any]:
     every: QuerySet[Any] = model._default_manager.all()
     if model is Section:
         return every
-    return every.filter(Exists(Article.objects.public().filter(**{ON_ARTICLE[model]: OuterRef("pk")})))
+    # Not EXISTS: for the sake of one topic PostgreSQL would join the topics of all articles.
+    story = Article.objects.public().filter(**{ON_ARTICLE[model]: OuterRef("pk")}).order_by().values("pk")[:1]
+    return every.annotate(story=Subquery(story)).filter(story__isnull=False)

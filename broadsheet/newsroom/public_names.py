@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterable
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage, storages
 from django.db import models, transaction
+from django.db.models import BigIntegerField, Exists, OuterRef
+from django.db.models.functions import Cast
 from wagtail.models import Page, ReferenceIndex, Revision
 
 from broadsheet.foundation import sources
@@ -128,28 +131,30 @@ def is_shown(thing: models.Model) -> bool:
 
 def shown(keys: Collection[int], model: type[models.Model] = Picture) -> set[int]:
     """Those of these pictures that a live page, or something without drafts such as a contributor, refers to."""
-    references = ReferenceIndex.objects.filter(
-        to_content_type=ContentType.objects.get_for_model(model), to_object_id__in=[str(key) for key in keys]
-    ).values_list("base_content_type", "object_id", "to_object_id")
-    by_kind: dict[int, dict[str, set[int]]] = {}
-    for kind, holder, key in references:
-        by_kind.setdefault(kind, {}).setdefault(holder, set()).add(int(key))
+    references = ReferenceIndex.objects.filter(to_content_type=ContentType.objects.get_for_model(model))
+    kinds = references.filter(to_object_id__in=[str(key) for key in keys]).order_by()
     found: set[int] = set()
-    for kind, holders in by_kind.items():
-        for holder in _live(kind, list(holders)):
-            found |= holders[holder]
+    for kind in kinds.values_list("base_content_type", flat=True).distinct():
+        rows = _live(kind)
+        if rows is not None:
+            found |= {key for key in set(keys) - found if _is_held(references, kind, rows, key)}
     return found
 
 
-def _live(kind: int, holders: list[str]) -> set[str]:
-    """Those of these holders that readers see: what has drafts must be live, what has none always counts."""
+def _live(kind: int) -> models.QuerySet[Any] | None:
+    """All of this kind that readers see: what has drafts must be live, what has none always counts."""
     holding = ContentType.objects.get_for_id(kind).model_class()
     if holding is None:
-        return set()
-    rows = holding._default_manager.filter(pk__in=holders)
-    if any(field.name == "live" for field in holding._meta.get_fields()):
-        rows = rows.filter(live=True)
-    return {str(pk) for pk in rows.values_list("pk", flat=True)}
+        return None
+    rows = holding._default_manager.order_by()
+    return rows.filter(live=True) if any(field.name == "live" for field in holding._meta.get_fields()) else rows
+
+
+def _is_held(references: Any, kind: int, rows: models.QuerySet[Any], key: int) -> bool:
+    """Whether one of these rows refers to it. The database stops at the first: a logo may stand in every article."""
+    holder = rows.filter(pk=Cast(OuterRef("object_id"), BigIntegerField()))
+    of_kind = references.filter(base_content_type=kind, to_object_id=str(key))
+    return bool(of_kind.filter(Exists(holder)).order_by().exists())
 
 
 def referred_to(holder: models.Model, model: type[models.Model] = Picture) -> set[int]:

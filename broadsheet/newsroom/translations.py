@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Case, Exists, F, OuterRef, Subquery, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce, Least
 from django.urls import reverse
+from wagtail.models import Page
 from wagtail_localize.models import TranslationSource
 
 from broadsheet.accounts.models import User
-from broadsheet.foundation import languages, sources
+from broadsheet.foundation import clock, languages, sources
 from broadsheet.newsroom.known_names import known
 from broadsheet.newsroom.models import Article, StandingPage, TranslationReview
 from broadsheet.newsroom.models.addressed import AddressedPage
 from broadsheet.newsroom.models.named import NamedInLanguage
 from broadsheet.ops import audit
+
+CHANGED_LATELY = timedelta(days=180)
+"""Changes of an original that are older trouble no desk, and no desk waits while a whole archive is compared."""
 
 EVERYWHERE = frozenset({"front", "corrections", "archive", "news_feed"})
 """Views that every edition has, whatever is in it."""
@@ -86,9 +90,12 @@ class Outdated:
 def outdated(language: str | None = None, *, article: Article | None = None) -> list[Outdated]:
     """Translations whose original has changed for readers since they were brought in line, the latest change first.
 
-    Of one edition, or of one article, or all. A typo in the original does not count. Two queries.
+    Of one edition, or of one article, or all. A typo in the original does not count, nor, where no article is named, a
+    change from before `CHANGED_LATELY`. Two queries.
     """
     found = _behind().defer("body").select_related("section", "locale")
+    if article is None:
+        found = found.filter(translation_key__in=_changed_lately())
     if language is not None:
         found = found.filter(edition=language)
     if article is not None:
@@ -112,6 +119,15 @@ def review(*, article: Article, by: User | None) -> TranslationReview:
         made = TranslationReview.objects.create(article=article, by=by)
         audit.note(act="translation.review", on=article, by=by)
     return made
+
+
+def _changed_lately() -> Any:
+    """Translation keys of the stories in several languages of which one came out or changed lately."""
+    since = clock.now() - CHANGED_LATELY
+    lately = Article.objects.public().filter(Q(published_at__gte=since) | Q(updated_at__gte=since))
+    together = Page.objects.filter(translation_key__in=lately.order_by().values("translation_key"))
+    counted = together.order_by().values("translation_key").annotate(editions=Count("pk")).filter(editions__gt=1)
+    return counted.values("translation_key")
 
 
 def _behind() -> Any:

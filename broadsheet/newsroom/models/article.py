@@ -256,6 +256,8 @@ class Article(ArticleBase):
             models.Index(fields=["edition", "-published_at", "-page_ptr"], name="article_newest"),
             models.Index(fields=["edition", "section", "-published_at", "-page_ptr"], name="article_newest_in_section"),
             models.Index(fields=["series", "-published_at"], name="article_newest_in_series"),
+            models.Index(fields=["-published_at"], name="article_published"),
+            models.Index(fields=["-updated_at"], name="article_updated", condition=models.Q(updated_at__isnull=False)),
         ]
 
     def save(self, *args: Any, **kwargs: Any) -> Any:

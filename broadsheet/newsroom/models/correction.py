@@ -33,6 +33,7 @@ class Correction(models.Model):
         verbose_name = _("correction")
         verbose_name_plural = _("corrections")
         ordering = ["-made_at", "-pk"]
+        indexes = [models.Index(fields=["-made_at", "-id"], name="correction_newest")]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.note[:60]}"
