@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PYTHONDONTWRITEBYTECODE ?=
 
-.PHONY: run test check lint types architecture templates weights lock bench soak proof-newsroom clean
+.PHONY: run test check lint types architecture templates weights lock bench soak proof-newsroom proof-edition clean
 
 run: $(BIN)/.ready-base
 	@exec $(BIN)/broadsheet serve
@@ -38,7 +38,10 @@ proof-newsroom: $(BIN)/.ready-dev
 soak: $(BIN)/.ready-dev
 	SOAK_EXAMPLES=2000 $(BIN)/python -m pytest -n 2 broadsheet/edition/tests/test_incremental.py
 
-bench: proof-newsroom
+proof-edition: $(BIN)/.ready-dev
+	$(BIN)/python -m proof.edition $(ARGS)
+
+bench: proof-newsroom proof-edition
 
 # What is installed is what the lock files say; nothing is installed again when they have not changed.
 $(BIN)/.ready-venv: requirements/uv.txt

@@ -1,0 +1,119 @@
+"""An archive of any size, made once for each database and kept for the next run: 100,000 articles take minutes to write.
+
+What is kept lies under `var/proof-cache` (`PROOF_CACHE`), for PostgreSQL in a database beside it, under a name made of
+everything that shapes it. A piece works on a copy, which is gone afterwards.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from proof.figures import ROOT
+from proof.site import PASSWORD, ProofSite, free_port
+
+CACHE = Path(os.environ.get("PROOF_CACHE") or ROOT / "var" / "proof-cache")
+POSTGRES = os.environ.get("PROOF_POSTGRES") or "postgres://postgres@127.0.0.1:5432"
+"""A PostgreSQL server where databases may be made."""
+DATABASES = ("SQLite", "PostgreSQL")
+SEED_SECONDS = 3600
+
+
+@contextmanager
+def copy(database: str, articles: int) -> Iterator[ProofSite]:
+    """The demo newsroom with so many articles in its archive, in a data folder of its own. Nothing is served yet."""
+    kept = _kept(database, articles)
+    data = Path(tempfile.mkdtemp(prefix="broadsheet-proof-"))
+    name = f"proof_{os.getpid()}_{articles}"
+    try:
+        subprocess.run(["cp", "-a", "--reflink=auto", f"{kept}/.", str(data)], check=True)
+        if database == "PostgreSQL":
+            _psql(f'CREATE DATABASE "{name}" TEMPLATE "{kept.name}"')
+        yield _site(database, data, name)
+    finally:
+        shutil.rmtree(data, ignore_errors=True)
+        if database == "PostgreSQL":
+            _psql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+def run(site: ProofSite, *command: str, seconds: float = 900) -> str:
+    """Run a Python command against the site's data; returns what it printed."""
+    done = subprocess.run(
+        [sys.executable, *command],
+        env=site.environment,
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
+        timeout=seconds,
+        check=True,
+    )
+    return done.stdout
+
+
+def _kept(database: str, articles: int) -> Path:
+    kept = CACHE / f"{database.lower()}_{articles}_{_shape()}"
+    if (kept / ".whole").exists():
+        return kept
+    print(f"       making {articles} articles on {database} …", flush=True)
+    shutil.rmtree(kept, ignore_errors=True)
+    kept.mkdir(parents=True)
+    if database == "PostgreSQL":
+        _psql(f'DROP DATABASE IF EXISTS "{kept.name}" WITH (FORCE)')
+        _psql(f'CREATE DATABASE "{kept.name}"')
+    site = _site(database, kept, kept.name)
+    program = Path(sys.executable).with_name("broadsheet")
+    subprocess.run(
+        [program, "seed", "--articles", str(articles)],
+        env=site.environment,
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+        timeout=SEED_SECONDS,
+        check=True,
+    )
+    (kept / ".whole").touch()
+    return kept
+
+
+def _site(database: str, data: Path, name: str) -> ProofSite:
+    port = free_port()
+    environment = {
+        key: value
+        for key, value in os.environ.items()
+        if key not in {"DATABASE_URL", "SITE_URL", "DJANGO_SETTINGS_MODULE"}
+    }
+    environment |= {
+        "DATA_DIR": str(data),
+        "PORT": str(port),
+        "DEMO_PASSWORD": PASSWORD,
+        "DJANGO_SETTINGS_MODULE": "broadsheet.config.settings",
+    }
+    if database == "PostgreSQL":
+        environment["DATABASE_URL"] = f"{POSTGRES}/{name}"
+    return ProofSite(f"http://127.0.0.1:{port}", data, environment)
+
+
+def _shape() -> str:
+    """The names of all migrations, and the text of what writes the archive."""
+    digest = hashlib.blake2b(digest_size=6)
+    migrations = sorted(path.name for path in (ROOT / "broadsheet").glob("*/migrations/0*.py"))
+    digest.update("\n".join(migrations).encode())
+    for path in sorted((ROOT / "broadsheet" / "demo" / "archive").iterdir()):
+        if path.is_file():
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _psql(statement: str) -> None:
+    subprocess.run(
+        ["psql", "--quiet", f"{POSTGRES}/postgres", "--command", statement],
+        check=True,
+        stdout=subprocess.DEVNULL,
+        timeout=900,
+    )
