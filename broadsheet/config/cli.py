@@ -13,6 +13,7 @@ class Commands(click.Group):
     """Finds a command's module when it is asked for, so that `--help` and mistakes answer at once."""
 
     _modules = {
+        "edition": "edition",
         "import": "import_archive",
         "kiosk": "kiosk",
         "newsroom": "newsroom",

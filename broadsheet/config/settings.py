@@ -252,6 +252,8 @@ STORAGES = {
         "OPTIONS": {"location": PUBLIC_MEDIA_ROOT, "base_url": PUBLIC_MEDIA_URL},
     },
     "staticfiles": {"BACKEND": "broadsheet.config.assets.AssetStorage"},
+    **outside.media_storages(MEDIA_URL, PUBLIC_MEDIA_URL),
+    **outside.edition_storages(),
 }
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024

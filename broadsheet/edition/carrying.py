@@ -16,7 +16,8 @@ from collections.abc import Iterator
 from django.conf import settings
 from django.db import DatabaseError, close_old_connections
 
-from broadsheet.edition import journal
+from broadsheet.edition import journal, mirroring
+from broadsheet.edition.mirroring import Mirror
 from broadsheet.edition.purging import Purger
 from broadsheet.ops.models import Heartbeat
 
@@ -33,7 +34,7 @@ NAME = "carrier"
 
 def is_wanted() -> bool:
     """Whether there is anywhere to carry the edition to."""
-    return bool(settings.WAGTAILFRONTENDCACHE)
+    return bool(settings.WAGTAILFRONTENDCACHE) or mirroring.PUBLIC in settings.STORAGES
 
 
 def carry(stop: threading.Event) -> None:
@@ -55,22 +56,42 @@ class Carrier:
 
     def __init__(self) -> None:
         self.purger = Purger()
-        self._beaten: tuple[float, str] = (0.0, "")
+        self.mirror = Mirror() if mirroring.PUBLIC in settings.STORAGES else None
+        self._told_before_the_store: int | None = None
+        self._beaten: tuple[float, dict[str, str]] = (0.0, {})
 
     def work(self) -> float:
         """One step. Returns in how many seconds there may be more to do; sooner if something changes."""
-        waits = [LOOK_SECONDS, self.purger.work()] if self.purger.is_wanted else [LOOK_SECONDS]
+        waits = [LOOK_SECONDS, self._mirror(), self._purge()]
         self._beat()
         return min(seconds for seconds in waits if seconds is not None)
 
+    def _mirror(self) -> float | None:
+        if self.mirror is None:
+            return None
+        wait = self.mirror.work()
+        if self.mirror.trouble and self._told_before_the_store is None:
+            self._told_before_the_store = self.mirror.seq
+        elif not self.mirror.trouble and self._told_before_the_store is not None:
+            self.purger.again_after(self._told_before_the_store)
+            self._told_before_the_store = None
+        return wait
+
+    def _purge(self) -> float | None:
+        """A CDN before the store must not fetch a page again before its new one is there; nor wait for a store for ever."""
+        if not self.purger.is_wanted:
+            return None
+        is_waiting = self.mirror is not None and not self.mirror.trouble
+        return self.purger.work(up_to=self.mirror.seq if self.mirror and is_waiting else None)
+
     def _beat(self) -> None:
         at, told = self._beaten
-        trouble = self.purger.trouble
+        trouble = {"cdn": self.purger.trouble, "store": self.mirror.trouble if self.mirror else ""}
         if trouble == told and time.monotonic() - at < BEAT_SECONDS:
             return
         self._beaten = (time.monotonic(), trouble)
         with contextlib.suppress(DatabaseError):  # the edition is carried on without it
-            Heartbeat.objects.beat(NAME, cdn=trouble, waiting=len(self.purger.follower.waiting))
+            Heartbeat.objects.beat(NAME, **trouble)
 
 
 class Ear:

@@ -61,8 +61,14 @@ class Purger:
         left = self._not_before - time.monotonic()
         return left if left > 0 else self._purge(up_to)
 
+    def again_after(self, seq: int) -> None:
+        """Tell again of everything after this number: the CDN may have fetched earlier pages meanwhile."""
+        self._seen.clear()
+        self.follower.go_back(seq)
+
     def _purge(self, up_to: int | None) -> float | None:
-        due = [line for line in self.follower.waiting.values() if up_to is None or line.seq <= up_to]
+        waiting = self.follower.waiting.values()
+        due = [line for line in waiting if up_to is None or line.seq <= up_to or _is_withdrawn(line)]
         try:
             if self.follower.is_whole or len(due) > MANY:
                 cdn.purge(self._backends, ["/"], KINDS)

@@ -9,6 +9,7 @@ from typing import Any
 
 from csp.utils import build_policy
 from django.conf import settings
+from django.core.files.storage import FileSystemStorage, storages
 
 from broadsheet.edition import addresses, journal, passes
 from broadsheet.foundation import languages
@@ -56,16 +57,21 @@ def facts() -> dict[str, Any]:
         "headers": {"*": _of_every_answer(), **headers},
         "missing": _missing(),
         "newsroom": _to_newsroom(),
-        "files": {
-            settings.PUBLIC_MEDIA_URL: _folder(settings.PUBLIC_MEDIA_ROOT),
-            settings.STATIC_URL: _folder(settings.STATIC_ROOT),
-        },
+        "files": _files(),
         "key_header": settings.SURROGATE_KEY_HEADER,
         "passes": passes.public_keys(),
         "pass_cookie": passes.cookie_name(),
         "session_cookie": settings.SESSION_COOKIE_NAME,
         "renewal": "/account/pass/",
     }
+
+
+def _files() -> dict[str, str]:
+    """Files that lie on disk. Those in an object store are the newsroom's to hand out, to a CDN as a rule."""
+    found = {settings.STATIC_URL: _folder(settings.STATIC_ROOT)}
+    if isinstance(storages["public"], FileSystemStorage):
+        found[settings.PUBLIC_MEDIA_URL] = _folder(settings.PUBLIC_MEDIA_ROOT)
+    return found
 
 
 def _folder(path: str | Path) -> str:
@@ -92,6 +98,8 @@ def _missing() -> list[tuple[str, str]]:
 
 def _to_newsroom() -> list[str]:
     prefixes = [*TO_NEWSROOM]
+    if settings.PUBLIC_MEDIA_URL not in _files():
+        prefixes.append(settings.PUBLIC_MEDIA_URL)
     for code in languages.codes():
         prefixes += [f"/{languages.prefix(code)}{path}" for path in TO_NEWSROOM_BY_LANGUAGE]
     return sorted(set(prefixes))
