@@ -28,4 +28,5 @@ def known(model: type[NamedInLanguage]) -> QuerySet[Any]:
         return every
     # Not EXISTS: for the sake of one topic PostgreSQL would join the topics of all articles.
     story = Article.objects.public().filter(**{ON_ARTICLE[model]: OuterRef("pk")}).order_by().values("pk")[:1]
-    return every.annotate(story=Subquery(story)).filter(story__isnull=False)
+    found: QuerySet[Any] = every.annotate(story=Subquery(story)).filter(story__isnull=False)
+    return found
