@@ -1,0 +1,36 @@
+"""What a proof must know of a newsroom to publish in it, as JSON: `python -m proof.edition.newsroom_facts [since]`.
+
+`{"month": key, "section": [key, slug], "topic": [name, slug], "due": plates, "printed": plates printed since}`.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import UTC, datetime
+
+import django
+
+django.setup()
+
+from broadsheet.edition.models import Change, Plate  # noqa: E402 - Django first
+from broadsheet.newsroom.models import Month, Section, Topic  # noqa: E402
+
+
+def facts(since: float) -> dict[str, object]:
+    """See above; `since` in seconds since 1970."""
+    section = Section.objects.filter(locale__language_code="en").order_by("pk").first()
+    topic = Topic.objects.filter(locale__language_code="en", articles__live=True).order_by("pk").first()
+    assert section is not None
+    assert topic is not None
+    return {
+        "month": Month.of("en").pk,
+        "section": [section.pk, section.slug],
+        "topic": [topic.name, topic.slug],
+        "due": Plate.objects.waiting().count() + Change.objects.count(),
+        "printed": Plate.objects.filter(printed_at__gte=datetime.fromtimestamp(since, UTC)).count(),
+    }
+
+
+if __name__ == "__main__":
+    print(json.dumps(facts(float(sys.argv[1]) if len(sys.argv) > 1 else 0)))

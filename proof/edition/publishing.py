@@ -1,0 +1,218 @@
+"""Publish → visible: from sending the publish request in `/cms/` to the new bytes at the kiosk, everything running as by default.
+
+Two editors publish new stories side by side while the worker works. The story and the front are asked for every few
+milliseconds, the lists more seldom; a page counts as new when the story's address stands in it.
+"""
+
+from __future__ import annotations
+
+import http.client
+import json
+import re
+import statistics
+import subprocess
+import sys
+import threading
+import time
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import requests
+
+from proof.edition import archive
+from proof.figures import ROOT, Proof
+from proof.site import PASSWORD, ProofSite, wait_for_front
+
+SIZES = (1000,)
+"""Articles in the archives; the others are measured against the first."""
+STORIES = 12
+"""Stories that each editor publishes."""
+EDITORS = ("chief@lantern.example", "editor@lantern.example")
+OFTEN, SELDOM = 0.004, 0.02
+"""Seconds between two looks at the story and the front, and at lists."""
+PATIENCE = 20
+CSRF = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
+
+Times = dict[str, list[float]]
+
+
+def measure(figures: Proof) -> None:
+    """The first size is measured against the targets, every other one against the first."""
+    for database in archive.DATABASES:
+        first: dict[str, float] = {}
+        for articles in SIZES:
+            with archive.copy(database, articles) as site, _served(site):
+                times, printed = _publish(site)
+            named = f"{articles} articles, {database}"
+            _against_targets(figures, times, named)
+            if first:
+                now = statistics.median(times["story"])
+                figures.add(f"publish → story, {named}, against {SIZES[0]}", now / first["story"], "", "<=", 1.3)
+                figures.add(f"plates printed for a story, {named}", printed, "plates", "==", first["printed"])
+            else:
+                first = {"story": statistics.median(times["story"]), "printed": printed}
+
+
+def _against_targets(figures: Proof, times: Times, named: str) -> None:
+    for page in ("story", "front"):
+        figures.add(f"publish → {page}, {named}: median", statistics.median(times[page]) * 1000, "ms", "<=", 120)
+        figures.add(f"publish → {page}, {named}: p95", _p95(times[page]) * 1000, "ms", "<=", 250)
+    for page in sorted(set(times) - {"story", "front", "request"}):
+        figures.add(f"publish → {page}, {named}: p95", _p95(times[page]) * 1000, "ms", "<=", 1000)
+    print(f"       the publish request itself: median {statistics.median(times['request']) * 1000:.0f} ms", flush=True)
+
+
+def _publish(site: ProofSite) -> tuple[Times, int]:
+    """Times by page, and how many plates one story has printed."""
+    facts = _facts(site)
+    times: Times = defaultdict(list)
+    editors = [_Editor(site, address, facts, times) for address in EDITORS]
+    editors[0].publish("The first of all")  # a cold process is nobody's usual morning
+    times.clear()
+    threads = [threading.Thread(target=editor.publish_all) for editor in editors]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if any(editor.failed for editor in editors):
+        raise RuntimeError(next(editor.failed for editor in editors if editor.failed))
+    _until_quiet(site)
+    since = time.time()
+    editors[0].publish("The last of all")
+    _until_quiet(site)
+    return times, int(str(_facts(site, since)["printed"]))
+
+
+class _Editor:
+    """Somebody signed in who publishes one story after the other, and looks when each can be read."""
+
+    def __init__(self, site: ProofSite, address: str, facts: dict[str, object], times: Times) -> None:
+        self._site, self._facts, self._times = site, facts, times
+        self._name = address.partition("@")[0]
+        self._session = requests.Session()
+        door = f"{site.url}/cms/login/"
+        token = CSRF.search(self._session.get(door).text)
+        assert token is not None
+        form = {"csrfmiddlewaretoken": token[1], "username": address, "password": PASSWORD}
+        self._session.post(door, data=form, headers={"Referer": door}).raise_for_status()
+        self.failed = ""
+
+    def publish_all(self) -> None:
+        """All stories, with a breath between."""
+        try:
+            for number in range(STORIES):
+                self.publish(f"{self._name} tells of ship {number}")
+                time.sleep(0.7)
+        except Exception as error:
+            self.failed = f"{type(error).__name__}: {error}"
+
+    def publish(self, headline: str) -> None:
+        """One story: sent, and looked for everywhere until it is there."""
+        slug = f"{headline.lower().replace(' ', '-')}-{time.time_ns() % 10**8}"
+        form_at = f"{self._site.url}/cms/pages/add/newsroom/article/{self._facts['month']}/"
+        form = self._form(headline, slug)
+        began = time.perf_counter()
+        looks = [
+            threading.Thread(target=self._look, args=(page, path, slug, began)) for page, path in self._pages(slug)
+        ]
+        for look in looks:
+            look.start()
+        answer = self._session.post(form_at, data=form, headers={"Referer": form_at}, allow_redirects=False)
+        self._times["request"].append(time.perf_counter() - began)
+        if answer.status_code != 302:
+            raise RuntimeError(f"Publishing answered {answer.status_code}: {_wrong(answer.text)}")
+        for look in looks:
+            look.join()
+        if self.failed:
+            raise RuntimeError(self.failed)
+
+    def _form(self, headline: str, slug: str) -> dict[str, str]:
+        section, _slug = _pair(self._facts["section"])
+        topic, _slug = _pair(self._facts["topic"])
+        return {
+            "csrfmiddlewaretoken": self._session.cookies.get("csrf") or "",
+            "title": headline, "slug": slug, "kicker": "", "standfirst": "A ship came in this morning.",
+            "tone": "news", "access": "open", "section": section, "topics": topic, "main_picture": "",
+            "byline-TOTAL_FORMS": "0", "byline-INITIAL_FORMS": "0", "byline-MIN_NUM_FORMS": "0", "byline-MAX_NUM_FORMS": "1000",
+            "comments-TOTAL_FORMS": "0", "comments-INITIAL_FORMS": "0", "comments-MIN_NUM_FORMS": "0", "comments-MAX_NUM_FORMS": "",
+            "comment_notifications": "on", "body-count": "1", "body-0-deleted": "", "body-0-order": "0",
+            "body-0-type": "paragraph", "body-0-value": _rich(f"{headline}. " * 40), "action-publish": "action-publish",
+        }  # fmt: skip
+
+    def _pages(self, slug: str) -> Iterator[tuple[str, str]]:
+        _key, section = _pair(self._facts["section"])
+        _name, topic = _pair(self._facts["topic"])
+        yield from [
+            ("story", f"/{slug}/"), ("front", "/"), ("section", f"/section/{section}/"), ("topic", f"/tag/{topic}/"),
+            ("feed", "/rss/"), ("section's feed", f"/section/{section}/rss/"), ("news feed", "/news-feed/"),
+            ("sitemap", f"/sitemap/{time.strftime('%Y-%m')}.xml"), ("news sitemap", "/news-sitemap.xml"),
+        ]  # fmt: skip
+
+    def _look(self, page: str, path: str, slug: str, began: float) -> None:
+        where = urlsplit(self._site.url)
+        connection = http.client.HTTPConnection(str(where.hostname), where.port or 80, timeout=10)
+        while time.perf_counter() - began < PATIENCE:
+            connection.request("GET", path)
+            answer = connection.getresponse()
+            body = answer.read()
+            if answer.status == 200 and slug.encode() in body:
+                self._times[page].append(time.perf_counter() - began)
+                return
+            time.sleep(OFTEN if page in {"story", "front"} else SELDOM)
+        self.failed = f"{path} never showed {slug}"
+
+
+@contextmanager
+def _served(site: ProofSite) -> Iterator[None]:
+    """The default layout, its edition printed."""
+    program = Path(sys.executable).with_name("broadsheet")
+    process = subprocess.Popen(
+        [program, "serve", "--no-demo"],
+        env=site.environment,
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        wait_for_front(f"{site.url}/", seconds=120)
+        _until_quiet(site)
+        yield
+    finally:
+        process.terminate()
+        process.wait(timeout=15)
+
+
+def _until_quiet(site: ProofSite) -> None:
+    """Until nothing waits for the press."""
+    for _time in range(1200):
+        if _facts(site)["due"] == 0:
+            return
+        time.sleep(3)
+    raise RuntimeError("The press never came to rest")
+
+
+def _facts(site: ProofSite, since: float = 0) -> dict[str, object]:
+    found: dict[str, object] = json.loads(archive.run(site, "-m", "proof.edition.newsroom_facts", str(since)))
+    return found
+
+
+def _rich(text: str) -> str:
+    """A paragraph as the editor's field sends it."""
+    block = {"key": "a", "text": text, "type": "unstyled", "depth": 0, "inlineStyleRanges": [], "entityRanges": []}
+    return json.dumps({"blocks": [block], "entityMap": {}})
+
+
+def _pair(fact: object) -> tuple[str, str]:
+    first, second = fact if isinstance(fact, list) else ("", "")
+    return str(first), str(second)
+
+
+def _p95(times: list[float]) -> float:
+    return sorted(times)[int(len(times) * 0.95)]
+
+
+def _wrong(html: str) -> str:
+    return " ".join(re.findall(r'class="w-field__errors"[^>]*>.*?</div>', html, re.DOTALL))[:300] or html[:200]
