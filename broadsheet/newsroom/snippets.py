@@ -2,29 +2,54 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
+from django import forms
+from django.forms import modelform_factory
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.models import Locale
 from wagtail.snippets.views.chooser import SnippetChooserViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from broadsheet.newsroom.models import Contributor, Section, Series, Topic
 
 
+class AddingForm(forms.ModelForm[Any]):
+    """A new section, topic, series or contributor, with its language: Wagtail's own field for that can't be in a form."""
+
+    locale = forms.ModelChoiceField(Locale.objects.all(), label=_("Language"), empty_label=None)
+
+    def clean(self) -> dict[str, Any]:
+        """The language is known before the slug is looked at, which must be free in it."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("locale"):
+            self.instance.locale = cleaned["locale"]
+        return cleaned
+
+    def _get_validation_exclusions(self) -> set[str]:
+        left_out: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
+        return left_out - {"locale", "slug"}
+
+
 class NamedChooser(SnippetChooserViewSet):
     """A chooser with a second tab: whoever is missing is added without leaving the article."""
 
-    form_fields = ["name", "locale"]
+    adding_fields: ClassVar[list[str]] = ["name", "slug"]
     creation_tab_label = _("Add a new one")
     create_action_label = _("Add")
     per_page = 20
+
+    @property
+    def creation_form_class(self) -> type[forms.ModelForm[Any]]:
+        """The second tab's form."""
+        return modelform_factory(self.model, form=AddingForm, fields=self.adding_fields)
 
 
 class ContributorChooser(NamedChooser):
     """People are added with their role."""
 
-    form_fields = ["name", "role", "locale"]
+    adding_fields: ClassVar[list[str]] = ["name", "role", "slug"]
 
 
 class NamedViewSet(SnippetViewSet):

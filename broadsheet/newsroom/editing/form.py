@@ -84,7 +84,8 @@ class ArticleForm(WagtailAdminPageForm):
         return slug == stem or re.fullmatch(re.escape(stem) + r"-\d+", slug) is not None
 
     def _offer_only_this_language(self) -> None:
-        locale = self.instance.locale
+        # A new article's preview knows only where the article is going to stand.
+        locale = self.instance.locale if self.instance.locale_id else self.parent_page.locale
         if "section" in self.fields:
             self.fields["section"].queryset = Section.objects.filter(locale=locale)
         if "series" in self.fields:
