@@ -5,18 +5,37 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib.auth.models import Group
+from django.core.files.base import ContentFile
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.views.generic.edit import DeletionMixin, ProcessFormView
 from wagtail.models import Collection, Locale, Revision, Site, Task, Workflow
 
 from broadsheet.accounts.models import User
+from broadsheet.foundation import clock
 from broadsheet.frontpage.models import Front
-from broadsheet.newsroom.models import Contributor, Publication, Section, Series, Topic
+from broadsheet.newsroom.models import (
+    Contributor,
+    DocumentFile,
+    FollowUp,
+    MediaFile,
+    Publication,
+    RefusedSchedule,
+    Section,
+    Series,
+    Topic,
+)
 
 STAFF = ("cms/", "documents/")
+_HARMLESS = re.compile("django_session|ops_auditentry")
+"""A session is its own, and a refusal is noted."""
+_WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE)\b", re.IGNORECASE)
 
 
 def staff_routes() -> dict[str, URLPattern]:
@@ -29,13 +48,73 @@ def namespaces() -> dict[str, str]:
     return dict(_named(get_resolver().url_patterns, "", ""))
 
 
-def is_let_in(client: Client, path: str) -> bool:
-    """Whether the person may come in: anything but the way to the door, the way home with a refusal, or 403."""
-    response = client.get(path)
-    if response.status_code == 403:
-        return False
+UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
+
+
+def unsafe_methods(pattern: URLPattern) -> list[str]:
+    """The methods besides GET that this view has an answer to. A plain function is asked with POST."""
+    view: Any = pattern.callback
+    taken = getattr(view, "actions", None)  # of one of REST framework's sets
+    if taken:
+        return [method for method in UNSAFE if method.lower() in taken]
+    of_class = getattr(view, "cls", None) or getattr(view, "view_class", None)
+    if of_class is None:
+        return ["POST"]
+    own = {method: getattr(of_class, method.lower(), None) for method in UNSAFE}
+    if own["PUT"] is ProcessFormView.put:
+        own["PUT"] = None  # POST by another name
+    if own["DELETE"] is DeletionMixin.delete:
+        own["DELETE"] = None  # likewise
+    return [method for method in UNSAFE if own[method] is not None]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What one person got to one question."""
+
+    status: int
+    to: str
+    wrote: list[str]
+
+    @property
+    def is_let_in(self) -> bool:
+        """Whether the person came in: anything but the way to the door, the way home with a refusal, or 403."""
+        return self.status != 403 and not (self.to.startswith("/cms/login/") or self.to == "/cms/")
+
+    @property
+    def is_done(self) -> bool:
+        """Whether somebody who asked for a change came in where there was something to change.
+
+        The way home is a refusal unless something was written on it: some acts end at the desk.
+        """
+        has_come_in = self.is_let_in or (self.to == "/cms/" and self.wrote)
+        return bool(has_come_in and self.status not in {404, 405})
+
+
+FORM = urlencode(
+    dict.fromkeys(("body-count", "containers-count", "byline-TOTAL_FORMS", "byline-INITIAL_FORMS"), "0")
+    | dict.fromkeys(("comments-TOTAL_FORMS", "comments-INITIAL_FORMS"), "0")
+    | {"external-link-chooser-url": "https://example.org/", "new_parent_page": "1"}
+)
+"""An empty form, with what Wagtail's own pages never leave out."""
+
+
+def ask(client: Client, method: str, path: str) -> Answer:
+    """Ask, note what is written to the database, and undo it."""
+    wrote: list[str] = []
+
+    def listen(execute: Any, sql: str, *rest: Any) -> Any:
+        if _WRITES.match(sql) and not _HARMLESS.search(sql):
+            wrote.append(sql[:120])
+        return execute(sql, *rest)
+
+    with transaction.atomic():
+        with connection.execute_wrapper(listen):
+            sent = FORM if method != "GET" else ""
+            response = client.generic(method, path, sent, content_type="application/x-www-form-urlencoded")
+        transaction.set_rollback(True)
     to = response.headers.get("Location", "") if response.status_code in {301, 302} else ""
-    return not (to.startswith("/cms/login/") or to == "/cms/")
+    return Answer(response.status_code, to, wrote)
 
 
 class Sample:
@@ -48,6 +127,18 @@ class Sample:
         Front.objects.get_or_create(locale=Locale.objects.get(language_code="en"))
         User.objects.get_or_create(email="somebody@lantern.example")
         Publication.load()
+        document = DocumentFile.objects.create(title="Ruling", file=ContentFile(b"%PDF-1.4", name="ruling.pdf"))
+        media = MediaFile.objects.create(
+            title="Horn", type="audio", duration=1, file=ContentFile(b"RIFF", name="horn.wav")
+        )
+        follow_up = FollowUp.objects.create(article=article, promise="Ask the port again", due=clock.today())
+        refusal = RefusedSchedule.objects.create(
+            revision=Revision.objects.for_instance(article).latest("pk"), reason="Embargo", due_at=clock.now()
+        )
+        self.of_view = {
+            "article_act": article.pk, "wagtailadmin_pages:revisions_compare": article.pk, "translation_review": article.pk,
+            "follow_up_outcome": follow_up.pk, "refused_schedule_settlement": refusal.pk,
+        }  # fmt: skip
         self.article = article
         self.of_kind = {
             "section": Section, "topic": Topic, "series": Series, "contributor": Contributor, "users": User,
@@ -62,6 +153,7 @@ class Sample:
             "action_name": "approve", "action": "publish", "task_id": Task.objects.first().pk,
             "workflow_pk": Workflow.objects.first().pk, "slug": "x", "name": "kill", "uidb64": "x", "token": "x",
             "mode": "x", "media_type": "audio", "restriction_id": 1, "revision_id_a": "earliest", "revision_id_b": "latest",
+            "article": article.pk, "document_id": document.pk, "doc_id": document.pk, "media_id": media.pk,
         }  # fmt: skip
 
     def path(self, route: str, view_name: str) -> str:
@@ -89,7 +181,7 @@ class Sample:
         for kind, model in self.of_kind.items():
             if space.endswith(kind):
                 return model.objects.order_by("pk").first().pk
-        return self.article.pk if view_name in {"article_act", "wagtailadmin_pages:revisions_compare"} else 1
+        return self.of_view.get(view_name, 1)
 
 
 def _walk(patterns: list[Any], prefix: str) -> Iterator[tuple[str, URLPattern]]:
