@@ -13,7 +13,7 @@ from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 from wagtailmedia.forms import BaseMediaForm
 
-from broadsheet.newsroom import cleaning, events, pictures, recognition
+from broadsheet.newsroom import cleaning, cleaning_recordings, events, pictures, recognition
 from broadsheet.newsroom.models import Picture
 
 FOCAL_POINT = ("focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height")
@@ -121,10 +121,11 @@ class MediaForm(BaseMediaForm):
         return recognition.SOUND if self.instance.type == "audio" else recognition.FILM
 
     def clean_file(self) -> File[bytes]:
-        """A recording that browsers play."""
+        """A recording that browsers play, and nothing but that."""
         file: File[bytes] = self.cleaned_data["file"]
         if "file" in self.changed_data:
             recognition.check(file, self._kinds, most=recognition.MAX_RECORDING_BYTES)
+            cleaning_recordings.clean(file)
         return file
 
     def clean_captions(self) -> File[bytes] | None:

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from broadsheet.newsroom import recognition
 from broadsheet.newsroom.models import DocumentFile, MediaFile
+from broadsheet.newsroom.tests.recordings_made import recording
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -107,8 +108,8 @@ def upload(client, name: str, content: bytes, kind: str = "audio", **more):
 
 def test_sound_and_film_are_taken(admin_client):
     captions = SimpleUploadedFile("a.vtt", VTT)
-    assert upload(admin_client, "a.mp3", MP3, captions=captions).status_code == 302
-    assert upload(admin_client, "a.mp4", b"\0\0\0\x18ftypmp42", "video").status_code == 302
+    assert upload(admin_client, "a.mp3", recording("mp3"), captions=captions).status_code == 302
+    assert upload(admin_client, "a.mp4", recording("mp4"), "video").status_code == 302
     assert MediaFile.objects.count() == 2
 
 
@@ -117,7 +118,7 @@ def test_sound_and_film_are_taken(admin_client):
     [
         ("a.exe", b"MZ", {}, "not allowed"),
         ("a.mp3", b"<html>", {}, "something else"),
-        ("a.mp3", MP3, {"captions": ("a.srt", VTT)}, "WebVTT"),
+        ("a.mp3", recording("mp3"), {"captions": ("a.srt", VTT)}, "WebVTT"),
         ("a.mp3", MP3, {"captions": ("a.vtt", b"1\n00:00,000")}, "WebVTT"),
         ("a.mp3", MP3, {"captions": ("a.vtt", b"\xff\xfe\x00")}, "WebVTT"),
     ],
