@@ -65,10 +65,7 @@ def _copy(file: File[bytes], to: str, reader: str, writer: str) -> None:
         kept = [stream for stream in source.streams if _is_of_the_recording(stream)]
         if not kept:
             raise ValueError("There is neither sound nor film in it")
-        for stream in kept:
-            if stream.codec_context.name == "vorbis" and stream.codec_context.extradata:
-                stream.codec_context.extradata = _without_remarks(stream.codec_context.extradata)
-        copies = {stream.index: target.add_stream_from_template(stream) for stream in kept}
+        copies = {stream.index: _without_remarks(target.add_stream_from_template(stream)) for stream in kept}
         for packet in source.demux(kept):
             if packet.dts is not None:  # the last one of each stream is empty
                 packet.stream = copies[packet.stream.index]
@@ -80,7 +77,15 @@ def _is_of_the_recording(stream: Any) -> bool:
     return stream.type in {"audio", "video"} and not stream.disposition & av.stream.Disposition.attached_pic
 
 
-def _without_remarks(headers: bytes) -> bytes:
+def _without_remarks(stream: Any) -> Any:
+    """The stream, without what Vorbis lets anybody write into its own headers, which containers keep as they are."""
+    codec = stream.codec_context
+    if codec.name == "vorbis" and codec.extradata:
+        codec.extradata = _with_empty_middle(codec.extradata)
+    return stream
+
+
+def _with_empty_middle(headers: bytes) -> bytes:
     """Vorbis's three headers in Xiph's lacing, the middle one, in which anything may be written, empty."""
     count, sizes, at = headers[0], [0, 0], 1
     if count != 2:
