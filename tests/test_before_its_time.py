@@ -41,7 +41,7 @@ NOW = "2026-10-15T09:00:00Z"
 LISTS = {"section": "section", "topic": "tag", "contributor": "author", "series": "series"}
 ENDINGS = {"rss": "rss/", "atom": "atom/", "json": "feed.json"}
 NOTHING_OF_ARTICLES = {
-    "healthz", "robots", "me", "theme", "manifest", "favicon",
+    "healthz", "robots", "me", "manifest", "favicon",
     "corrections", "corrections_rss", "corrections_atom", "corrections_json",
 }  # fmt: skip
 """Views that are the same when an article comes out; a correction is told of, and taken back, further below."""

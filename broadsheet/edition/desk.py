@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Count, Min, Q
 from django.template.loader import render_to_string
 
+from broadsheet.edition import carrying, carrying_desk
 from broadsheet.edition.models import Change, Plate, PressRun
 from broadsheet.edition.press_room import BEAT
 from broadsheet.foundation import clock
@@ -37,9 +38,8 @@ class Standing:
         return self.silent_since is None or clock.now() - self.silent_since > SILENT_AFTER
 
 
-def standing() -> Standing:
-    """How the press stands. Four small queries while all is well, whatever the archive's size."""
-    beat = Heartbeat.objects.filter(name=BEAT).first()
+def standing(beat: Heartbeat | None) -> Standing:
+    """How the press stands, by its last sign of life. Three small queries while all is well, whatever the archive's size."""
     unnoticed = Change.objects.order_by("pk").values_list("at", flat=True).first()
     fine, wrong = Q(error=""), ~Q(error="")
     found = Plate.objects.waiting().aggregate(
@@ -59,4 +59,7 @@ def panel(*, user: Any = None, **_more: object) -> str:
     """The desk's panel, for whoever works on what is printed; nothing for others."""
     if user is None or not may_see_articles(user):
         return ""
-    return render_to_string("edition/desk_panel.html", {"press": standing()})
+    beats = {beat.name: beat for beat in Heartbeat.objects.filter(name__in=[BEAT, carrying.NAME])}
+    carrier = beats.get(carrying.NAME)
+    shown = render_to_string("edition/desk_panel.html", {"press": standing(beats.get(BEAT))})
+    return shown + carrying_desk.panel(carrier.detail if carrier else {})

@@ -19,6 +19,7 @@ from broadsheet.newsroom.models import Article
 from broadsheet.newsroom.roles import Role
 from broadsheet.newsroom.tests import cast
 from broadsheet.newsroom.views import page
+from broadsheet.ops.models import Heartbeat
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -185,7 +186,7 @@ def test_a_full_disk_is_told_in_the_desks_words(tmp_path, settings):
     settings.DATA_DIR = tmp_path
     room = press_room.PressRoom()
     room.note_trouble(OSError(errno.ENOSPC, "No space left on device"))
-    assert desk.standing().trouble.startswith("The disk is full")
+    assert desk.standing(Heartbeat.objects.get(name=press_room.BEAT)).trouble.startswith("The disk is full")
 
 
 def test_half_a_line_at_the_end_of_the_journal_is_cut_off(press):
@@ -268,8 +269,8 @@ def test_what_another_press_has_noticed_is_not_taken_from_an_old_shelf(press):
 def test_a_page_that_is_due_is_not_counted_as_failed_on_the_desk(press):
     Article.objects.all()
     sources.changed("chrome")
-    assert desk.standing().oldest is not None
-    assert desk.standing().failed == []
+    assert desk.standing(None).oldest is not None
+    assert desk.standing(None).failed == []
 
 
 def _no_space(_bed):

@@ -287,7 +287,7 @@ def test_the_editors_page_is_not_kept_waiting(admin_client, django_capture_on_co
     article = factories.article(body=embedding(X), publish=False)
     with django_capture_on_commit_callbacks() as waiting:
         tasks.copy_embeds_of(article)
-    assert len(waiting) == 1
+    assert len([each for each in waiting if "later" in getattr(each, "__qualname__", "")]) == 1
     assert EmbedCopy.objects.get().fetched_at is None
 
 
