@@ -12,6 +12,7 @@ import socket
 import threading
 import time
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import brotli
@@ -369,7 +370,13 @@ def ask(kiosk, path="/", method="GET", headers=None, body=b"", scope=None):
         finally:
             await kiosk.newsroom.close()
 
-    return asyncio.run(scene())
+    return run(scene())
+
+
+def run(scene):
+    """Play an asynchronous scene, on a thread of its own: a browser of other tests keeps a loop on this one."""
+    with ThreadPoolExecutor(1) as stage:
+        return stage.submit(asyncio.run, scene).result()
 
 
 async def ask_in_loop(kiosk, path="/", method="GET", headers=None, body=b"", scope=None):

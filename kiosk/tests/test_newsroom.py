@@ -15,7 +15,7 @@ import pytest
 from kiosk.app import Kiosk
 from kiosk.clients import Clients, neighbourhood, networks
 from kiosk.places import Limits, NoPlaceError, Places
-from kiosk.tests.conftest import HOST, ask, parsed, read_all, request, until
+from kiosk.tests.conftest import HOST, ask, parsed, read_all, request, run, until
 
 
 def test_a_form_goes_through(served, newsroom):
@@ -274,7 +274,7 @@ def test_no_place_is_lost_by_those_who_give_up():
         await asyncio.gather(*tasks, return_exceptions=True)
         return places
 
-    places = asyncio.run(scene())
+    places = run(scene())
     assert (places._inside, +places._taken, places._queue) == (0, {}, {})
 
 
