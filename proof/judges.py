@@ -18,6 +18,8 @@ from proof.weights import CHROMIUM
 
 MODULES = ROOT / "proof" / "node_modules"
 RUNS = 3
+TRIES = 3
+"""Chromium sometimes records nothing at all; then there is no score, good or bad, and the page is loaded again."""
 LIGHTHOUSE_TARGETS = {"performance": 95, "accessibility": 100, "best-practices": 100, "seo": 100}
 
 
@@ -85,6 +87,17 @@ def lighthouse(proof: Proof, site: ProofSite) -> None:
 
 
 def _lighthouse_run(url: str) -> dict[str, Any]:
+    for left in reversed(range(TRIES)):
+        try:
+            return _report(url)
+        except subprocess.CalledProcessError:
+            if not left:
+                raise
+            print("       Lighthouse recorded nothing; once more", flush=True)
+    raise AssertionError
+
+
+def _report(url: str) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder:
         output = Path(folder) / "report.json"
         subprocess.run(

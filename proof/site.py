@@ -139,5 +139,5 @@ def _finish_tasks(site: ProofSite) -> None:
         check=True,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
-        timeout=900,
+        timeout=1800,
     )

@@ -23,6 +23,9 @@ new PerformanceObserver(list => { for (const entry of list.getEntries()) if (!en
 """
 
 
+PHONE_PIXELS = 2.625
+"""Of a common telephone's screen to one of CSS: what decides how large its pictures are."""
+
 # What a phone that saves data says to scripts; to the server it says it in a header.
 _SAVES_DATA = "Object.defineProperty(navigator, 'connection', {value: {saveData: true}});"
 
@@ -48,6 +51,7 @@ def weigh(
     *,
     width: int = 412,
     height: int = 823,
+    pixels: float = 1,
     headers: dict[str, str] | None = None,
     script: str = "",
 ) -> Weight:
@@ -56,7 +60,9 @@ def weigh(
     `to_the_end` is everything that came until the page's end was reached, in kilobytes.
     """
     weight = Weight()
-    context = browser.new_context(viewport={"width": width, "height": height}, extra_http_headers=headers or {})
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, device_scale_factor=pixels, extra_http_headers=headers or {}
+    )
     page = context.new_page()
     page.add_init_script(_WATCH_SHIFTS + script)
     answers: list[Response] = []
@@ -119,8 +125,8 @@ def budgets(proof: Proof, site: ProofSite, browser: Browser) -> None:
 def saving_data(proof: Proof, site: ProofSite, browser: Browser) -> None:
     """What a reader who asks to save data is spared, of everything that the page brings to its end."""
     for name, url in (("front", f"{site.url}/"), ("article, English", newest_article(site))):
-        usual = weigh(browser, url)
-        spared = weigh(browser, url, headers={"Save-Data": "on"}, script=_SAVES_DATA)
+        usual = weigh(browser, url, pixels=PHONE_PIXELS)
+        spared = weigh(browser, url, pixels=PHONE_PIXELS, headers={"Save-Data": "on"}, script=_SAVES_DATA)
         proof.add(f"{name}, saving data: fonts", spared.of("font"), "kB", "<=", 0)
         proof.add(
             f"{name}, saving data: bytes, of the usual", 100 * spared.to_the_end / usual.to_the_end, "%", "<=", 75
