@@ -22,6 +22,7 @@ def main() -> None:
         print(f"Ghost export for the memory proof|{size / 1e9}|GB|>=|{GIGABYTES}", flush=True)
         print(f"importing it, reading and staging: peak memory|{_peak('stage', large)}|MB|<=|300", flush=True)
         _write(small, posts=APPLIED)
+        _peak("install", small)
         print(f"importing, applying {APPLIED} posts: peak memory|{_peak('apply', small)}|MB|<=|300", flush=True)
 
 
@@ -57,20 +58,18 @@ def _run(what: str, path: Path) -> None:
     import django  # noqa: PLC0415 — only the measured process needs it
 
     django.setup()
-    from django.core.management import call_command  # noqa: PLC0415
-
+    from broadsheet.config import installing  # noqa: PLC0415
     from broadsheet.importers.ghost import archive  # noqa: PLC0415
     from broadsheet.importers.ghost import staging as ghost_staging  # noqa: PLC0415
     from broadsheet.importers.staging import Staging  # noqa: PLC0415
-    from broadsheet.newsroom import setup  # noqa: PLC0415
 
     logging.disable(logging.WARNING)
     if what == "stage":
         with Staging.beside(path.parent) as staging:
             ghost_staging.stage(path, staging, advance=lambda _bytes: None)
+    elif what == "install":
+        installing.install(say=lambda _line: None)
     else:
-        call_command("migrate", interactive=False, verbosity=0)
-        setup.prepare()
         archive.bring_in(
             path=path,
             content=None,
