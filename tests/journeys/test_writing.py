@@ -82,6 +82,18 @@ def test_an_article_is_written_illustrated_and_published_on_a_phone(new_page, si
     assert "first crane" in str(article.body)
 
 
+def test_a_picture_without_a_credit_is_named_while_somebody_writes(new_page, sign_in, chief):
+    picture = factories.picture("Quay", description="The quay at dawn")
+    article = factories.article(main_picture=picture, body=[("picture", {"picture": picture})], publish=False)
+    page = new_page()
+    sign_in(page, chief)
+    page.goto(f"/cms/pages/{article.pk}/edit/")
+    page.wait_for_selector("text=“Quay” has no credit.")
+    for name in ("main_picture_credit", "body-0-value-credit"):
+        page.locator(f"[name={name}]").fill("Olena Marchenko")
+    page.wait_for_selector("[data-desk-picture-words]", state="hidden")
+
+
 def test_a_whole_article_is_pasted_with_its_picture(new_page, sign_in, chief):
     page = opened(new_page, sign_in, chief)
     page.evaluate(PASTE, [".desk-paste__target", (CLIPBOARDS / "word_online.html").read_text()])

@@ -80,6 +80,7 @@ def _writing() -> list[Any]:
         ),
         HelpPanel(template="newsroom/desk/paste_panel.html", heading=_("Paste an article"), classname="desk-paste"),
         FieldPanel("body"),
+        HelpPanel(template="newsroom/desk/picture_words_panel.html"),
     ]
 
 

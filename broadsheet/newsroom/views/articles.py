@@ -84,6 +84,7 @@ def picture_facts(request: HttpRequest, pk: int) -> JsonResponse:
     picture = get_object_or_404(Picture, pk=pk)
     return JsonResponse(
         {
+            "title": picture.title,
             "alt": picture.description,
             "caption": picture.caption,
             "credit": picture.credit,
