@@ -18,6 +18,7 @@ from proof.site import ProofSite, free_port
 
 SERVERS, LOAD = {0}, {1}
 """Cores. With one core only, both share it."""
+_ALL = os.sched_getaffinity(0)
 PATIENCE = 120.0
 
 
@@ -56,7 +57,7 @@ def nginx(site: ProofSite) -> Iterator[int]:
 def on(cores: set[int]) -> Iterator[None]:
     """Run here what is started within, and this process itself."""
     before = os.sched_getaffinity(0)
-    os.sched_setaffinity(0, (cores & before) or before)
+    os.sched_setaffinity(0, (cores & _ALL) or _ALL)  # not of `before`: the load starts within the servers' block
     try:
         yield
     finally:
