@@ -8,7 +8,17 @@ from importlib import import_module
 
 from proof.figures import Proof
 
-PIECES = ["desk", "printing", "publishing", "slow_loris", "watchers_through_nginx"]
+PIECES = [
+    "rates",
+    "starting",
+    "watching",
+    "nonsense",
+    "desk",
+    "printing",
+    "publishing",
+    "slow_loris",
+    "watchers_through_nginx",
+]
 """Modules of this package, in the order in which they run."""
 
 
