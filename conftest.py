@@ -7,8 +7,16 @@ from importlib import import_module, reload
 
 import pytest
 from django.urls import clear_url_caches
+from playwright.sync_api import sync_playwright
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright's loop runs in the tests' thread
+
+
+@pytest.fixture(scope="session")
+def playwright():
+    """One for all tests of a process: a second one could not start beside the first one's loop."""
+    with sync_playwright() as started:
+        yield started
 
 
 @pytest.fixture(scope="session")

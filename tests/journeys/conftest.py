@@ -10,7 +10,6 @@ import pytest
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
-from playwright.sync_api import sync_playwright
 
 from broadsheet.accounts.models import User
 
@@ -28,16 +27,15 @@ FLAGS = [
 
 
 @pytest.fixture(scope="session")
-def chromium():
+def chromium(request):
     """The browser of the whole run."""
     if CHROMIUM is None:
         if os.environ.get("JOURNEYS_MUST_RUN"):
             pytest.fail("JOURNEYS_MUST_RUN is set, and there is no Chromium: apt-get install chromium")
         pytest.skip("there is no Chromium here: apt-get install chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
+    browser = request.getfixturevalue("playwright").chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    yield browser
+    browser.close()
 
 
 @pytest.fixture
