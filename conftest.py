@@ -44,10 +44,10 @@ def _prepared_again(request):
         request.fixturenames
     )
     request.getfixturevalue("transactional_db" if is_real else "db")
-    _prepare_if_empty()
+    prepare_if_empty()
 
 
-def _prepare_if_empty() -> None:
+def prepare_if_empty() -> None:
     from wagtail.models import Collection, Locale, Page  # noqa: PLC0415
 
     from broadsheet.foundation import languages  # noqa: PLC0415

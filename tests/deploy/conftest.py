@@ -26,6 +26,7 @@ from broadsheet.edition import inventory, journal, passes
 from broadsheet.edition.maps.writing import Maps
 from broadsheet.edition.press_room import PressRoom
 from broadsheet.newsroom import withdrawing
+from conftest import prepare_if_empty
 from kiosk import passes as kiosk_passes
 from tests import factories, processes
 
@@ -113,6 +114,7 @@ def printed(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any
         "STORAGES": storages,
     }
     with django_db_blocker.unblock(), override_settings(**places), transaction.atomic():
+        prepare_if_empty()  # a test with real transactions may have come before, and this fixture is made before its own mends
         articles = _stories()
         inventory.take_stock()
         room = PressRoom()
