@@ -20,5 +20,5 @@ def measure(figures: Proof) -> None:
             with kiosk(made.data, address_of(77_777)) as serving:
                 times.append(serving.started_in)
                 memory.append(serving.memory)
-    figures.add("kiosk of 100,000 plates, start to first 200", median(times), "s", "<=", 1)
-    figures.add("its memory", max(memory), "MB", "<=", 200)
+        figures.add("kiosk of 100,000 plates, start to first 200", median(times), "s", "<=", 1)
+        figures.add("its memory", max(memory), "MB", "<=", 200)
