@@ -86,7 +86,7 @@ navigator.locks.request = (...how) => new Promise((go) => { window.goOn = () => 
 
 def test_a_printing_between_the_page_and_its_stream_is_not_missed(tabs, press):
     page = tabs(script=LATE)
-    page.wait_for_function("!!window.goOn")
+    page.wait_for_function("() => !!window.goOn")
     press.print("/news-feed/", page_of("second", "first"))
     tabs.served.knows(press)
     page.evaluate("window.goOn()")

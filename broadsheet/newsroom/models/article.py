@@ -185,15 +185,20 @@ class ArticleBase(Translated, Published):
         """What a card says of it: the trail text, else the standfirst, else the beginning."""
         return self.trail_text or self.standfirst or cut_at_word(self.excerpt, TRAIL_TEXT_MAX)
 
-    @cached_property
+    @property
     def authors(self) -> list[BylineEntry]:
-        """The byline in its order, with its contributors."""
+        """The byline in its order, with its contributors.
+
+        Each look at it is said: pages and what they have in common are made from it, whoever looked first.
+        """
+        sources.record(*(f"contributor:{entry.contributor_id}" for entry in self._authors if entry.contributor_id))
+        return self._authors
+
+    @cached_property
+    def _authors(self) -> list[BylineEntry]:
         if hasattr(self, "_prefetched_objects_cache") and "byline" in self._prefetched_objects_cache:
-            found = list(self.byline.all())
-        else:
-            found = list(self.byline.select_related("contributor__locale", "contributor__portrait").all())
-        sources.record(*(f"contributor:{entry.contributor_id}" for entry in found if entry.contributor_id))
-        return found
+            return list(self.byline.all())
+        return list(self.byline.select_related("contributor__locale", "contributor__portrait").all())
 
     @property
     def main_alt(self) -> str:
