@@ -20,7 +20,7 @@ from broadsheet.config.serving import supervisor
 from broadsheet.config.serving.supervisor import Role, Supervisor
 
 def sleep():
-    os.write(1, f"alive {{os.getpid()}}\n".encode())  # at once: two of them write into one file
+    os.write(1, f"alive {{os.getpid()}}\\n".encode())  # at once: two of them write into one file
     time.sleep(600)
 
 def deaf():
