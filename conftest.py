@@ -31,7 +31,20 @@ def django_db_setup(request, django_test_environment, django_db_blocker, django_
         setup.prepare()
     yield
     with django_db_blocker.unblock():
+        _end_other_sessions()
         teardown_databases(names, verbosity=0)
+
+
+def _end_other_sessions() -> None:
+    """PostgreSQL drops no database that a thread of some test still holds open."""
+    from django.db import connection  # noqa: PLC0415
+
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
 
 
 @pytest.fixture(autouse=True)

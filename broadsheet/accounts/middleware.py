@@ -1,14 +1,58 @@
-"""The cookie that tells a browser that its person is known here, so that it may ask for what fills a page's slots."""
+"""What stands before staff addresses for the account's sake: the second factor, and the cookie that says who is known here."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from broadsheet.accounts import events, second_factor
+
+STAFF_PATHS = ("/cms/", "/documents/")
+"""Where only staff have business. Signing in and out is elsewhere."""
+WAY_OUT = "/cms/logout/"
 
 COOKIE = "known"
 STAFF = "staff"
+
+
+class SecondFactorMiddleware:
+    """Lets staff whose session has not seen their second factor in nowhere, whatever the address asks for itself.
+
+    It stands before every staff address: pages, previews, choosers, the admin's API. To them the person is nobody.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, or lead to where the second factor is shown or set up."""
+        path = request.path_info
+        if path.startswith(STAFF_PATHS) and path != WAY_OUT and second_factor.is_missing(request):
+            events.second_factor_missing.send(type(self), user=request.user, path=path, method=request.method)
+            return _to_second_factor(request)
+        return self.get_response(request)
+
+
+def _to_second_factor(request: HttpRequest) -> HttpResponse:
+    if _wants_data(request):
+        return JsonResponse({"success": False, "error": _("Your second factor is missing. Sign in again.")}, status=403)
+    has_one = second_factor.has_one(request.user)  # type: ignore[arg-type]
+    there = reverse("mfa_reauthenticate" if has_one else "mfa_index")
+    back = request.get_full_path() if request.method == "GET" else "/cms/"
+    return HttpResponseRedirect(f"{there}?{urlencode({'next': back})}")
+
+
+def _wants_data(request: HttpRequest) -> bool:
+    return (
+        request.headers.get("x-requested-with") == "XMLHttpRequest"
+        or "application/json" in request.headers.get("accept", "")
+        or request.path_info.startswith("/cms/api/")
+    )
 
 
 class KnownCookieMiddleware:

@@ -42,7 +42,8 @@ def _secret(name: str) -> str:
 
 
 # The site ----------------------------------------------------------------------------------------------------------
-SITE_URL = (os.environ.get("SITE_URL") or f"http://127.0.0.1:{PORT}").rstrip("/")
+SITE_URL = environment.site_url()
+environment.check_demo_password(SITE_URL)
 LANGUAGE_CODE = os.environ.get("DEFAULT_LANGUAGE") or "en"
 LANGUAGE_HOSTS = dict(pair.split("=", 1) for pair in _words("LANGUAGE_HOSTS"))
 TIME_ZONE = os.environ.get("PUBLICATION_TIME_ZONE") or "Europe/Kyiv"
@@ -101,6 +102,45 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 
+# Signing in --------------------------------------------------------------------------------------------------------
+# Of staff, everywhere but on this very machine: there a newcomer tries the demo with its password alone.
+SECOND_FACTOR_REQUIRED = not environment.is_this_machine_alone(SITE_URL)
+SECOND_FACTOR_KEY = _secret("SECOND_FACTOR_KEY")
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "account"
+SESSION_COOKIE_AGE = 60 * 24 * 3600
+STAFF_SESSION_SECONDS = 7 * 24 * 3600
+ACCOUNT_ADAPTER = "broadsheet.readers.adapter.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1"]
+ACCOUNT_EMAIL_VERIFICATION = "none"  # a code proves the address; who has none signs in with nothing else but a password
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_REAUTHENTICATION_METHODS = ["code", "mfa", "password"]
+ACCOUNT_FORMS = {"login": "broadsheet.readers.forms.PasswordForm"}
+# Its own are kept in each process's memory, and lock the owner of an address out with its attackers: see readers/limits.py.
+ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False
+MFA_ADAPTER = "broadsheet.readers.adapter.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {
+    "authenticate": "broadsheet.readers.forms.SecondFactorForm",
+    "reauthenticate": "broadsheet.readers.forms.SecondFactorAgainForm",
+    "login_webauthn": "broadsheet.readers.forms.PasskeyForm",
+    "authenticate_webauthn": "broadsheet.readers.forms.PasskeyFactorForm",
+    "reauthenticate_webauthn": "broadsheet.readers.forms.PasskeyAgainForm",
+    "add_webauthn": "broadsheet.readers.forms.NewPasskeyForm",
+}
+MFA_TOTP_TOLERANCE = 1  # telephones' clocks differ by some seconds
+USERSESSIONS_TRACK_ACTIVITY = False
+
 # Apps --------------------------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
     "broadsheet.foundation",
@@ -121,6 +161,10 @@ INSTALLED_APPS = [
     "broadsheet.importers",
     "broadsheet.api",
     "broadsheet.demo",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "wagtail_localize",
     "wagtail_localize.locales",
     "wagtailmedia",
@@ -169,7 +213,9 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "broadsheet.accounts.middleware.KnownCookieMiddleware",
+    "broadsheet.accounts.middleware.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "broadsheet.newsroom.middleware.NewsroomMiddleware",
     "broadsheet.edition.middleware.DemandMiddleware",
@@ -291,6 +337,8 @@ WAGTAILFRONTENDCACHE = outside.cdn()
 SURROGATE_KEY_HEADER = outside.key_header()
 
 # Mail --------------------------------------------------------------------------------------------------------------
+# Each is a task of its own: no mail keeps a connection for the next.
+EMAIL_TIMEOUT = 30
 EMAIL_BACKEND = os.environ.get("EMAIL_BACKEND") or "django.core.mail.backends.console.EmailBackend"
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL") or "newsroom@lantern.example"
 

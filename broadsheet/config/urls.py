@@ -23,6 +23,7 @@ class EditionPrefix(LocalePrefixPattern):
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    path("cms/", include("broadsheet.readers.urls_cms")),
     path("cms/", include("broadsheet.newsroom.urls_cms")),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
@@ -32,6 +33,7 @@ urlpatterns = [
         [
             path("", include("broadsheet.frontpage.urls")),
             path("", include("broadsheet.live.urls")),
+            path("", include("broadsheet.readers.urls")),
             path("", include("broadsheet.newsroom.urls")),
         ],
     ),

@@ -16,9 +16,9 @@ from broadsheet.foundation import languages
 
 FORMAT = 1
 
-TO_NEWSROOM = ("/cms/", "/documents/", "/_/me", "/account/")
+TO_NEWSROOM = ("/cms/", "/documents/", "/_/me")
 """What only the newsroom can answer."""
-TO_NEWSROOM_BY_LANGUAGE = ("search/",)
+TO_NEWSROOM_BY_LANGUAGE = ("search/", "account/")
 
 _PAGE = "max-age=0, s-maxage=60, stale-while-revalidate=30, stale-if-error=86400"
 CACHE = {

@@ -18,4 +18,5 @@ class NewsroomConfig(AppConfig):
             "gate.offer",
             "front.strip",
             "desk.panel",
+            "masthead.account",
         )

@@ -16,6 +16,7 @@ from broadsheet.newsroom import public_names, scaling, tasks
 from broadsheet.newsroom.models import Picture, Rendition
 from broadsheet.newsroom.public_names import withdraw_unused
 from broadsheet.newsroom.shapes import FOR_MACHINES, FORMATS, SHAPES
+from broadsheet.ops.queue.enqueuing import later
 
 __all__ = ["FORMATS", "SHAPES", "Copy", "PicturePrint", "for_page", "prefetch", "public_url", "withdraw_unused"]
 
@@ -94,14 +95,14 @@ def ask_for(picture: Picture, *wanted: str) -> None:
     """Have the copies of these shapes made by the worker. Asking again within minutes asks nothing."""
     new = [shape for shape in wanted if cache.add(_asked(picture, shape), True, timeout=ASKED_AGAIN_SECONDS)]
     if new:
-        tasks.later(tasks.scale_picture, picture.pk, new)
+        later(tasks.scale_picture, picture.pk, new)
 
 
 def scale_again(picture: Picture) -> None:
     """Make new copies of a picture that has changed, and forget the old ones."""
     cache.delete_many([_asked(picture, shape) for shape in (*SHAPES, *FOR_MACHINES)])
     wanted = scaling.MAIN_SHAPES if public_names.shown([picture.pk]) else ()
-    tasks.later(tasks.scale_picture, picture.pk, list(wanted))
+    later(tasks.scale_picture, picture.pk, list(wanted))
 
 
 def _asked(picture: Picture, shape: str) -> str:

@@ -21,6 +21,7 @@ from broadsheet.newsroom.models.addressed import AddressedPage
 from broadsheet.newsroom.search.tasks import learn_words
 from broadsheet.ops import audit
 from broadsheet.ops.models import Address
+from broadsheet.ops.queue.enqueuing import later
 
 changes.connect()
 
@@ -42,8 +43,8 @@ def leave_tombstone(instance: AddressedPage, **_more: Any) -> None:
 def prepare_pictures(instance: Page, **_more: Any) -> None:
     """What a page shows is known at once, and scaled behind; what it shows no more loses its public name."""
     public_names.index_now(instance)
-    tasks.later(tasks.scale_for_page, instance.pk)
-    tasks.later(tasks.withdraw_replaced, instance.pk)
+    later(tasks.scale_for_page, instance.pk)
+    later(tasks.withdraw_replaced, instance.pk)
     tasks.copy_embeds_of(instance)
 
 

@@ -7,26 +7,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import transaction
 from django_tasks import task
-from django_tasks.base import Task
-from django_tasks_db import DatabaseBackend
 from wagtail.models import Page
 
 from broadsheet.newsroom import public_names, scaling
 from broadsheet.newsroom.embeds import copying
 from broadsheet.newsroom.models import EmbedCopy, Picture
+from broadsheet.ops.queue.enqueuing import later
 
 BEHIND_ALL_ELSE = -50
 """Scaling takes seconds; taking a picture off the site must not wait for it."""
-
-
-def later(wanted: Task[..., Any], *arguments: Any) -> None:
-    """Have it done once what is being written is committed, whatever keeps the queue."""
-    if isinstance(wanted.get_backend(), DatabaseBackend):
-        wanted.enqueue(*arguments)  # a row of this very transaction: neither can be there without the other
-    else:
-        transaction.on_commit(lambda: wanted.enqueue(*arguments), robust=True)
 
 
 @task(priority=BEHIND_ALL_ELSE)

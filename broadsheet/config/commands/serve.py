@@ -20,5 +20,6 @@ def command(port: int | None, demo: bool) -> None:
     """Serve the site: kiosk, newsroom, press and worker, setting up whatever is missing first."""
     if port:
         os.environ["PORT"] = str(port)  # the site's own address is made from it
+    environment.check_demo_password(environment.site_url())
     office = ["-m", "broadsheet.config.cli", "office", "--demo" if demo else "--no-demo"]
     sys.exit(house.serve(environment.data_dir(), environment.host(), environment.port(), office=office))

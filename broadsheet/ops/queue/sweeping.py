@@ -8,6 +8,7 @@ from datetime import timedelta
 from django_tasks_db.models import DBTaskResult
 
 from broadsheet.foundation import clock
+from broadsheet.ops import limits
 from broadsheet.ops.models import WorkerProcess
 from broadsheet.ops.queue import bell, outcomes
 
@@ -36,11 +37,12 @@ def requeue_what_the_dead_held() -> int:
 
 
 def tidy() -> int:
-    """Forget tasks that were done days ago, now and then. Returns how many."""
+    """Forget tasks that were done and limits that were counted days ago, now and then. Returns how many tasks."""
     global _tidied_at
     if time.monotonic() - _tidied_at < LOOK_AT_ALL_EVERY * 10:
         return 0
     _tidied_at = time.monotonic()
+    limits.tidy()
     count: int = DBTaskResult.objects.successful().filter(finished_at__lt=clock.now() - KEPT).delete()[0]
     return count
 

@@ -1,0 +1,3 @@
+from broadsheet.readers.models.profile import ReaderProfile
+
+__all__ = ["ReaderProfile"]
