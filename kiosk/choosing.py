@@ -84,7 +84,7 @@ def _with_pass(
         return printed(edition, request, open_plate)
     if now < shown.expires:
         return printed(edition, request, whole)
-    if not edition.site.renewal or not request.cookie(edition.site.session_cookie):
+    if not edition.site.renewal or not any(map(request.cookie, edition.site.renewal_cookies)):
         return printed(edition, request, open_plate)
     query = f"?{request.query}" if request.query else ""
     to = f"{edition.site.renewal}?next={quote(request.path + query, safe='/')}"

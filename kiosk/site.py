@@ -49,7 +49,7 @@ class Site:
     files: Mapping[str, str] = field(default_factory=dict)
     key_header: str = "surrogate-key"
     pass_cookie: str = ""
-    session_cookie: str = ""
+    renewal_cookies: tuple[str, ...] = ()
     renewal: str = ""
     inspector: Inspector = field(default_factory=lambda: Inspector({}))
     _of_kind: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -69,7 +69,7 @@ class Site:
                 files=dict(facts.get("files", {})),
                 key_header=str(facts.get("key_header") or "surrogate-key").lower(),
                 pass_cookie=str(facts.get("pass_cookie", "")),
-                session_cookie=str(facts.get("session_cookie", "")),
+                renewal_cookies=tuple(map(str, facts.get("renewal_cookies", ()))),
                 renewal=str(facts.get("renewal", "")),
                 inspector=Inspector(facts.get("passes", {})),
             )

@@ -175,6 +175,8 @@ def paths(article: Article, names: list[Any], ruling: Any, interview: Any, pictu
         "special": [f"/_/special/{article.pk}/{digest}/"],
         "healthz": ["/healthz"], "robots": ["/robots.txt"], "me": ["/_/me"], "theme": ["/theme/x.css"],
         "manifest": ["/manifest.webmanifest"], "favicon": ["/favicon.ico"],
+        "pass": [f"/account/pass/?next=/{article.slug}/"], "metered_article": ["/account/pass/article/"],
+        "institution_pass": ["/account/pass/institution/"],
     }  # fmt: skip
 
 

@@ -26,6 +26,7 @@ urlpatterns = [
     path("cms/", include("broadsheet.readers.urls_cms")),
     path("cms/", include("broadsheet.newsroom.urls_cms")),
     path("cms/", include(wagtailadmin_urls)),
+    path("account/", include("broadsheet.membership.urls")),
     path("documents/", include(wagtaildocs_urls)),
     path("", include("broadsheet.newsroom.urls_files")),
     URLResolver(

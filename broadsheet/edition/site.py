@@ -11,8 +11,8 @@ from csp.utils import build_policy
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage, storages
 
-from broadsheet.edition import addresses, journal, passes
-from broadsheet.foundation import languages
+from broadsheet.edition import addresses, journal
+from broadsheet.foundation import known, languages, passes
 
 FORMAT = 1
 
@@ -61,7 +61,7 @@ def facts() -> dict[str, Any]:
         "key_header": settings.SURROGATE_KEY_HEADER,
         "passes": passes.public_keys(),
         "pass_cookie": passes.cookie_name(),
-        "session_cookie": settings.SESSION_COOKIE_NAME,
+        "renewal_cookies": [settings.SESSION_COOKIE_NAME, known.COOKIE, passes.meter_cookie_name()],
         "renewal": "/account/pass/",
     }
 

@@ -1,30 +1,22 @@
 """Who may do what: the five roles of a newsroom, as groups.
 
 The groups are made exactly so at every start. A newsroom that wants a role of another cut makes a group of its own.
-Upper apps add their own permissions to a role in their `rights.py`, by `extend`.
+Upper apps add their own permissions to a role in their `rights.py`, by `foundation.roles.extend`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 
 from django.contrib.auth.models import Group, Permission
 from django.db.models import Q
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission
 
+from broadsheet.foundation.roles import Role, extend, extensions
 from broadsheet.newsroom.models import Home
 
-
-class Role(StrEnum):
-    """The roles. The values are the groups' names, stored in every database: never rename one."""
-
-    REPORTER = "Reporters"
-    EDITOR = "Editors"
-    CHIEF_EDITOR = "Chief editors"
-    BUSINESS = "Business"
-    ADMIN = "Admins"
+__all__ = ["Rights", "Role", "ensure", "extend", "group", "missing"]
 
 
 @dataclass(frozen=True)
@@ -94,12 +86,6 @@ _rights: dict[Role, Rights] = {
 }
 
 
-def extend(*roles: Role, permissions: set[str]) -> None:
-    """Let these roles do more: `permissions` such as `frontpage.change_front`. For the `rights.py` of upper apps."""
-    for role in roles:
-        _rights[role] |= Rights(anywhere=frozenset(permissions))
-
-
 def group(role: Role) -> Group:
     """The role's group. `ensure` has made it."""
     return Group.objects.get(name=role)
@@ -110,7 +96,7 @@ def ensure() -> None:
     known = _permissions()
     homes = list(Home.objects.all())
     everything = Collection.get_first_root_node()
-    for role, rights in _rights.items():
+    for role, rights in _all_rights().items():
         found, _made = Group.objects.get_or_create(name=role)
         wanted = _those(known, rights.anywhere)
         if wanted != set(found.permissions.values_list("pk", flat=True)):
@@ -122,7 +108,11 @@ def ensure() -> None:
 def missing() -> set[str]:
     """Permissions named here that the database does not know: a misspelling, or an app that has not migrated."""
     known = _permissions()
-    return {name for rights in _rights.values() for name in rights.anywhere | rights.files if name not in known}
+    return {name for rights in _all_rights().values() for name in rights.anywhere | rights.files if name not in known}
+
+
+def _all_rights() -> dict[Role, Rights]:
+    return {role: rights | Rights(anywhere=extensions(role)) for role, rights in _rights.items()}
 
 
 def _those(known: dict[str, int], names: Iterable[str]) -> set[int]:
@@ -131,7 +121,7 @@ def _those(known: dict[str, int], names: Iterable[str]) -> set[int]:
 
 def _permissions() -> dict[str, int]:
     named: set[str] = set()
-    for rights in _rights.values():
+    for rights in _all_rights().values():
         named |= rights.anywhere | rights.files | {f"wagtailcore.{name}" for name in rights.pages}
     codenames = {name.split(".", 1)[1] for name in named}
     found = Permission.objects.filter(codename__in=codenames).values_list("content_type__app_label", "codename", "pk")

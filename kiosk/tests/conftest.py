@@ -60,7 +60,7 @@ SITE = {
     "files": {"/media/": "public/media", "/static/": "public/static"},
     "passes": {},
     "pass_cookie": "__Host-pass",
-    "session_cookie": "__Host-session",
+    "renewal_cookies": ["__Host-session", "known", "__Host-meter"],
     "renewal": "/account/pass/",
 }
 

@@ -131,6 +131,12 @@ def test_an_expired_pass_with_a_session_is_renewed(get, newsroom):
     assert answer["cache-control"] == "private, no-store"
 
 
+@pytest.mark.parametrize("cookie", ["known=member", "known=reader", "__Host-meter=signed"])
+def test_so_is_the_pass_of_an_institution_and_of_a_meter_which_have_no_session(get, newsroom, cookie):
+    answer = get("/closed/", cookie=f"__Host-pass={shown(**EXPIRED)}; {cookie}")
+    assert (answer.status, answer["location"]) == (303, "/account/pass/?next=/closed/")
+
+
 def test_an_expired_pass_without_a_session_opens_nothing(get, newsroom):
     assert get(cookie=f"__Host-pass={shown(**EXPIRED)}").text == "The open part"
 

@@ -36,7 +36,7 @@ _SITE = {
     "files": {"/media/": "public/media", "/static/": "public/static"},
     "passes": {},
     "pass_cookie": "__Host-pass",
-    "session_cookie": "__Host-session",
+    "renewal_cookies": ["__Host-session", "known", "__Host-meter"],
     "renewal": "/account/pass/",
 }
 

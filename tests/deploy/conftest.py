@@ -22,9 +22,10 @@ from django.conf import settings as django_settings
 from django.db import transaction
 from django.test import override_settings
 
-from broadsheet.edition import inventory, journal, passes
+from broadsheet.edition import inventory, journal
 from broadsheet.edition.maps.writing import Maps
 from broadsheet.edition.press_room import PressRoom
+from broadsheet.foundation import passes
 from broadsheet.newsroom import withdrawing
 from conftest import prepare_if_empty
 from kiosk import passes as kiosk_passes

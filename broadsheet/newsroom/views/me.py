@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, JsonResponse
+
+from broadsheet.foundation import known
 
 
 def me(request: HttpRequest) -> JsonResponse:
-    """Who asks: `{"known": "staff"}` or `{"known": ""}`. Never cached."""
-    is_staff = request.user.is_authenticated and request.user.has_perm("wagtailadmin.access_admin")
-    response = JsonResponse({"known": "staff" if is_staff else ""})
+    """Who asks: `{"known": "staff"}`, `"member"`, `"reader"`, or `""` for a stranger. Never cached."""
+    response = JsonResponse({"known": known.known_as(request.user)})
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+def staff(person: Any) -> str:
+    """Whoever may come to the desk is known as staff, whatever else they are."""
+    return known.STAFF if person.has_perm("wagtailadmin.access_admin") else ""
