@@ -124,7 +124,10 @@ ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
 ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_REAUTHENTICATION_METHODS = ["code", "mfa", "password"]
-ACCOUNT_FORMS = {"login": "broadsheet.readers.forms.PasswordForm"}
+ACCOUNT_FORMS = {
+    "login": "broadsheet.readers.forms.PasswordForm",
+    "reauthenticate": "broadsheet.readers.forms.PasswordAgainForm",
+}
 # Its own are kept in each process's memory, and lock the owner of an address out with its attackers: see readers/limits.py.
 ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False
 MFA_ADAPTER = "broadsheet.readers.adapter.SecondFactorAdapter"

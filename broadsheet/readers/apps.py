@@ -2,6 +2,7 @@ from django.apps import AppConfig
 from django.template.loader import render_to_string
 
 from broadsheet.foundation import places
+from broadsheet.readers import desk
 
 
 class ReadersConfig(AppConfig):
@@ -12,6 +13,7 @@ class ReadersConfig(AppConfig):
         """Stand in every masthead, and declare where upper apps tell what an account may read."""
         places.declare("account.access")
         places.register("masthead.account", _masthead)
+        places.register("desk.panel", desk.panel, order=900)
 
 
 def _masthead(**_page: object) -> str:

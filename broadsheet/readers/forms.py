@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.forms import LoginForm
+from allauth.account.forms import ReauthenticateForm as ReauthenticatePasswordForm
 from allauth.core import context
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.webauthn.forms import (
@@ -23,6 +24,8 @@ from broadsheet.readers import access, limits
 from broadsheet.readers.adapter import owner_of
 
 TOO_OFTEN = _("Too many tries. Wait ten minutes, or have a code sent to your address instead.")
+UNREADABLE = _("This passkey's answer can't be read. Try again.")
+_UNREADABLE = (KeyError, TypeError, ValueError, AttributeError)
 TOO_OFTEN_AT_ALL = _("Too many people are signing in from where you are. Wait some minutes and try again.")
 
 
@@ -68,6 +71,19 @@ class PasswordForm(LoginForm):
         if not self.errors:
             limits.PASSWORDS.clear(key)
         return cleaned
+
+
+class PasswordAgainForm(ReauthenticatePasswordForm):
+    """The password within a session: whoever has found an open browser must not guess it."""
+
+    def clean_password(self) -> str:
+        """The password, if it is right and not one guess too many."""
+        key = f"again {self.user.pk}"
+        if not limits.PASSWORDS.take(key):
+            raise ValidationError(TOO_OFTEN)
+        password: str = super().clean_password()
+        limits.PASSWORDS.clear(key)
+        return password
 
 
 class _Counted:
@@ -144,8 +160,8 @@ class _Readable:
         """The passkey that answered."""
         try:
             return super().clean_credential()  # type: ignore[misc]
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise ValidationError(_("This passkey's answer can't be read. Try again.")) from error
+        except _UNREADABLE as error:
+            raise ValidationError(UNREADABLE) from error
 
 
 class PasskeyForm(_Readable, LoginWebAuthnForm):
@@ -160,5 +176,13 @@ class PasskeyAgainForm(_Readable, ReauthenticateWebAuthnForm):
     """A passkey within a session."""
 
 
-class NewPasskeyForm(_Readable, AddWebAuthnForm):
+class NewPasskeyForm(AddWebAuthnForm):
     """A passkey to be added."""
+
+    def clean(self) -> dict[str, Any]:
+        """The new passkey, if its answer can be read."""
+        try:
+            cleaned: dict[str, Any] = super().clean()
+        except _UNREADABLE as error:
+            raise ValidationError(UNREADABLE) from error
+        return cleaned

@@ -27,7 +27,7 @@ urlpatterns = [
     # Showing once more who it is, before something that matters.
     path("account/again/password/", account.reauthenticate, name="account_reauthenticate"),
     path("account/again/", account.request_reauthentication_code, name="account_request_reauthentication_code"),
-    path("account/again/code/", account.confirm_reauthentication_code, name="account_confirm_reauthentication_code"),
+    path("account/again/code/", sign_in.AgainCodeView.as_view(), name="account_confirm_reauthentication_code"),
     path("account/again/second-factor/", second_factor.reauthenticate, name="mfa_reauthenticate"),
     path("account/again/passkey/", passkey.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
     # The second factor.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from typing import NoReturn
 
 import click
 from django.contrib.auth.models import Group
@@ -14,6 +15,7 @@ from broadsheet.accounts.models import User
 from broadsheet.config import installing
 from broadsheet.newsroom.roles import Role
 from broadsheet.ops import audit
+from broadsheet.readers import resetting
 
 ROLES = {role.name.lower().replace("_", "-"): role.value for role in Role}
 """Role as typed → name of its group."""
@@ -21,7 +23,7 @@ ROLES = {role.name.lower().replace("_", "-"): role.value for role in Role}
 
 @click.group()
 def command() -> None:
-    """Add people who work here."""
+    """Add people who work here, and help them in when they have lost their keys."""
 
 
 @command.command()
@@ -48,6 +50,20 @@ def add(address: str, name: str, role: str, password: str) -> None:
     click.echo(f"{address} can sign in as {group.name}.")
 
 
-def _refuse(message: str) -> None:
+@command.command("reset-mfa")
+@click.argument("address")
+@click.confirmation_option(prompt="Their passkeys, app and recovery codes go, and all their sessions end. Go on?")
+def reset_mfa(address: str) -> None:
+    """Take somebody's second factor away, when telephone and recovery codes are lost. Be sure who asks you for it."""
+    person = User.objects.filter(email=address.strip().lower()).first()
+    if person is None:
+        _refuse(f"Nobody here has the address {address}.")
+    taken = resetting.reset_second_factor(user=person, by=None)
+    click.echo(
+        f"{address} has no second factor any more ({taken} taken away), and sets up a new one at the next sign-in."
+    )
+
+
+def _refuse(message: str) -> NoReturn:
     click.echo(f"broadsheet: {message}", err=True)
     sys.exit(1)

@@ -6,12 +6,13 @@ from typing import Any
 
 from allauth.account.mixins import NextRedirectMixin, RedirectAuthenticatedUserMixin
 from allauth.account.stages import LoginByCodeStage, LoginStageController
-from allauth.account.views import ConfirmLoginCodeView, LoginView, LogoutView
+from allauth.account.views import ConfirmLoginCodeView, ConfirmReauthenticationCodeView, LoginView, LogoutView
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.generic import FormView, RedirectView, TemplateView
 
@@ -19,6 +20,8 @@ from broadsheet.readers import limits
 from broadsheet.readers.adapter import owner_of
 from broadsheet.readers.forms import TOO_OFTEN_AT_ALL, AddressForm, PasswordForm
 from broadsheet.readers.signing_in import CodeUsedError, SignInProcess, TooManyGuessesError
+
+TOO_MANY_GUESSES = gettext_lazy("That was one guess too many. Ask for another code.")
 
 
 class SignInView(NextRedirectMixin, RedirectAuthenticatedUserMixin, FormView):  # type: ignore[type-arg]
@@ -74,11 +77,25 @@ class CodeView(ConfirmLoginCodeView):
                 self._process.count_guess()
             answer: HttpResponse = super().post(request, *args, **kwargs)
         except TooManyGuessesError:
-            messages.error(request, _("That was one guess too many. Ask for another code."))
+            messages.error(request, TOO_MANY_GUESSES)
             return HttpResponseRedirect(reverse("account_login"))
         except CodeUsedError:
             messages.info(request, _("This code has been used already."))
             return HttpResponseRedirect(reverse("account_login"))
+        return answer
+
+
+class AgainCodeView(ConfirmReauthenticationCodeView):
+    """Takes a code within a session, before something that matters."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Count the guess before anything is compared."""
+        key = f"{request.user.pk} {self._process.state['at']}"
+        if self._action == "verify" and not limits.CODES.take(key):
+            self._process.abort()
+            messages.error(request, TOO_MANY_GUESSES)
+            return HttpResponseRedirect(reverse("account"))
+        answer: HttpResponse = super().post(request, *args, **kwargs)
         return answer
 
 

@@ -1,0 +1,23 @@
+"""Taking a second factor away from somebody who has lost it: the owner's emergency key."""
+
+from __future__ import annotations
+
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.db import transaction
+
+from broadsheet.accounts.models import User
+from broadsheet.ops import audit
+
+
+def reset_second_factor(*, user: User, by: User | None) -> int:
+    """Remove passkeys, app and recovery codes, and end all sessions. Returns how many were removed.
+
+    Whoever signs in next shows their mailbox before they set up another one.
+    """
+    with transaction.atomic():
+        taken = Authenticator.objects.filter(user=user).delete()[0]
+        for session in UserSession.objects.filter(user=user):
+            session.end()
+        audit.note(act="second_factor.reset", on=user, by=by, taken=taken)
+    return int(taken)
