@@ -43,6 +43,7 @@ ENDINGS = {"rss": "rss/", "atom": "atom/", "json": "feed.json"}
 NOTHING_OF_ARTICLES = {
     "healthz", "robots", "me", "manifest", "favicon",
     "corrections", "corrections_rss", "corrections_atom", "corrections_json",
+    "pass", "metered_article", "institution_pass", "group", "seat_invitation", "seat_return", "seat",
 }  # fmt: skip
 """Views that are the same when an article comes out; a correction is told of, and taken back, further below."""
 
@@ -153,6 +154,13 @@ def paths(article: Article, names: list[Any], ruling: Any, interview: Any, pictu
         "archive_month": [f"archive/{MONTH}/", "archive/2026/11/"],
         "search": [f"search/?q={question}" for question in questions],
         "corrections": ["corrections/"],
+        "pass": [f"account/pass/?next=/{article.slug}/"],
+        "metered_article": ["account/pass/article/"],
+        "institution_pass": ["account/pass/institution/"],
+        "group": ["account/group/"],
+        "seat_invitation": ["account/group/1/invitation/"],
+        "seat_return": ["account/group/1/seats/1/return/"],
+        "seat": ["account/seats/x/"],
         "sitemap": ["sitemap.xml"],
         "sitemap_pages": ["sitemap/pages.xml"],
         "sitemap_month": [f"sitemap/{MONTH.replace('/', '-')}.xml"],
@@ -175,8 +183,6 @@ def paths(article: Article, names: list[Any], ruling: Any, interview: Any, pictu
         "special": [f"/_/special/{article.pk}/{digest}/"],
         "healthz": ["/healthz"], "robots": ["/robots.txt"], "me": ["/_/me"], "theme": ["/theme/x.css"],
         "manifest": ["/manifest.webmanifest"], "favicon": ["/favicon.ico"],
-        "pass": [f"/account/pass/?next=/{article.slug}/"], "metered_article": ["/account/pass/article/"],
-        "institution_pass": ["/account/pass/institution/"],
     }  # fmt: skip
 
 

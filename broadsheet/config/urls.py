@@ -26,7 +26,6 @@ urlpatterns = [
     path("cms/", include("broadsheet.readers.urls_cms")),
     path("cms/", include("broadsheet.newsroom.urls_cms")),
     path("cms/", include(wagtailadmin_urls)),
-    path("account/", include("broadsheet.membership.urls")),
     path("documents/", include(wagtaildocs_urls)),
     path("", include("broadsheet.newsroom.urls_files")),
     URLResolver(
@@ -35,6 +34,7 @@ urlpatterns = [
             path("", include("broadsheet.frontpage.urls")),
             path("", include("broadsheet.live.urls")),
             path("", include("broadsheet.readers.urls")),
+            path("", include("broadsheet.membership.urls")),
             path("", include("broadsheet.newsroom.urls")),
         ],
     ),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
-SIGN_IN = "/account/sign-in/"
+from django.urls import reverse
 
 
 def sign_in(to: str) -> str:
     """Where one signs in, to be sent on to this path of ours."""
-    return f"{SIGN_IN}?{urlencode({'next': to})}"
+    return f"{reverse('account_login')}?{urlencode({'next': to})}"

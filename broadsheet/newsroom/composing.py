@@ -58,6 +58,11 @@ class Composition:
     texts: list[str] = field(default_factory=list)
 
     @property
+    def rest_minutes(self) -> int:
+        """How long the closed part takes to read."""
+        return gate.rest_minutes(self.article)
+
+    @property
     def shows_gate(self) -> bool:
         """Whether the reader meets the gate after the last piece."""
         return self.is_gated and not self.is_whole

@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Any
 from wagtail.blocks import StreamValue
 from wagtail.rich_text import RichText
 
+from broadsheet.newsroom import reading
+
 if TYPE_CHECKING:
     from broadsheet.newsroom.models.article import ArticleBase
 
@@ -52,6 +54,12 @@ def open_blocks(article: ArticleBase) -> list[Any]:
             return before
         before.append(block)
     return _first_paragraph(before)
+
+
+def rest_minutes(article: ArticleBase) -> int:
+    """How many minutes the closed part takes to read, rounded, at least one: all that is told of it."""
+    words = reading.words_of(all_blocks(article)) - reading.words_of(open_blocks(article))
+    return max(1, round(reading.seconds(words, 0) / 60))
 
 
 def open_text(article: ArticleBase) -> str:

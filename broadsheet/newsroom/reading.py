@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -56,8 +57,12 @@ def seconds(words: int, pictures: int) -> float:
 
 def minutes(article: ArticleBase) -> int:
     """Minutes to read the whole article, closed part included, rounded up, at least one."""
-    words = sum(word_count(plain(text)) for block in article.body for text in _texts(block.block_type, block.value))
-    return max(1, math.ceil(seconds(words, pictures(article)) / 60))
+    return max(1, math.ceil(seconds(words_of(article.body), pictures(article)) / 60))
+
+
+def words_of(blocks: Iterable[Any]) -> int:
+    """The words that a reader of these blocks reads."""
+    return sum(word_count(plain(text)) for block in blocks for text in _texts(block.block_type, block.value))
 
 
 def pictures(article: ArticleBase) -> int:

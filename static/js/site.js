@@ -12,6 +12,9 @@ if (document.querySelector("time[data-relative]")) import("./times.js");
 // A reader without the cookie is a stranger: nobody is asked who they are.
 if (/(?:^|; )known=/.test(document.cookie) && document.querySelector("template[data-slot]")) import("./slots.js");
 
+// Whoever may read more than strangers has a pass, which lasts for minutes: renewed before it ends.
+if (/(?:^|; )known=(?:reader|member)(?:;|$)/.test(document.cookie)) import("./pass.js");
+
 // The article's own parts.
 if (document.querySelector("[data-fragment]")) import("./fragments.js");
 if (document.querySelector("[data-share], [data-frame], [data-published]")) import("./article.js");

@@ -19,7 +19,11 @@ class Group(models.Model):
     """A newsroom's class, a company, a family: one owner, a number of seats, what they give, and until when."""
 
     owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("owner"), on_delete=models.PROTECT, related_name="owned_groups"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("owner"),
+        null=True,
+        on_delete=models.SET_NULL,  # who leaves takes nobody's seat along; staff name another owner
+        related_name="owned_groups",
     )
     name = models.CharField(_("name"), max_length=150)
     seats = models.PositiveIntegerField(_("seats"), validators=[MinValueValidator(1)])

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.utils import translation
 from django.views.decorators.http import require_POST, require_safe
 
 from broadsheet.accounts.models import User
 from broadsheet.foundation import known, languages
-from broadsheet.foundation.own_paths import own_path
 from broadsheet.foundation.same_origin import from_our_pages
+from broadsheet.foundation.ways import own_or
 from broadsheet.membership import allowances, cookies, doors, passes
 from broadsheet.membership.allowances import Meter
 from broadsheet.membership.benefits import MEMBERS
@@ -31,7 +30,7 @@ def reader_pass(request: HttpRequest) -> HttpResponse:
     if request.headers.get("Accept", "").startswith("application/json"):
         facts = {"expires_in": cookies.expires_in(right) if right else 0, "opens": sorted(right.benefits)}
         return _with_pass(request, JsonResponse(facts), right)
-    return _with_pass(request, _see_other(own_path(request.GET.get("next"))), right)
+    return _with_pass(request, _see_other(own_or(request.GET.get("next", ""), "/")), right)
 
 
 @from_our_pages
@@ -42,11 +41,13 @@ def metered_article(request: HttpRequest) -> HttpResponse:
     if found is None:
         return _see_other("/")
     article, to = found
-    person = _person(request)
-    meter = allowances.open_article(article=article, person=person, cookie=cookies.meter_in(request))
+    person, cookie = _person(request), cookies.meter_in(request)
+    right = _right(request, allowances.meter_of(person, cookie))
+    if {MEMBERS, request.POST.get("access")} & right.benefits:
+        return _with_pass(request, _see_other(to), right)  # it is theirs anyway, and costs nothing
+    meter = allowances.open_article(article=article, person=person, cookie=cookie)
     if meter is None:
-        right = _right(request, allowances.meter_of(person, cookies.meter_in(request)))
-        return _with_pass(request, _see_other(to), right) if MEMBERS in right.benefits else _used_up(request, to)
+        return _used_up(request, to)
     response = _with_pass(request, _see_other(to), _right(request, meter))
     cookies.give_meter(response, meter)
     return response
@@ -56,7 +57,7 @@ def metered_article(request: HttpRequest) -> HttpResponse:
 @require_POST
 def institution_pass(request: HttpRequest) -> HttpResponse:
     """Read by way of the institution in whose network the reader is."""
-    to = own_path(request.POST.get("next"))
+    to = own_or(request.POST.get("next", ""), "/")
     right = _right(request, allowances.meter_of(_person(request), cookies.meter_in(request)))
     if Institution.objects.at(_address(request)) and right.benefits:
         return _with_pass(request, _see_other(to), right)
@@ -92,9 +93,8 @@ def _used_up(request: HttpRequest, to: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, to: str, template: str, context: dict[str, object]) -> HttpResponse:
-    """A page that says why not, in the language of the page that the reader came from."""
-    with translation.override(languages.for_request(request.get_host().rsplit(":", 1)[0], to)):
-        response = render(request, template, {"to": to, "sign_in": doors.sign_in(to), **context}, status=403)
+    """A page that says why not."""
+    response = render(request, template, {"to": to, "sign_in": doors.sign_in(to), **context}, status=403)
     response["Cache-Control"] = "private, no-store"
     response["X-Robots-Tag"] = "noindex"
     return response

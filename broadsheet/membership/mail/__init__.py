@@ -1,0 +1,1 @@
+"""The letters of access: pure functions that return what is sent."""
