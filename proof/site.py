@@ -48,8 +48,8 @@ def free_port() -> int:
 
 
 @contextmanager
-def demo_site(*, scaled: bool = True) -> Iterator[ProofSite]:
-    """The demo newsroom, seeded and served; gone afterwards."""
+def demo_site(*, scaled: bool = True, **more: str) -> Iterator[ProofSite]:
+    """The demo newsroom, seeded and served; gone afterwards. `more` stands in its environment."""
     data = Path(tempfile.mkdtemp(prefix="broadsheet-proof-"))
     port = free_port()
     environment = {
@@ -61,6 +61,7 @@ def demo_site(*, scaled: bool = True) -> Iterator[ProofSite]:
         "DATA_DIR": str(data),
         "PORT": str(port),
         "DEMO_PASSWORD": PASSWORD,
+        **more,
     }
     site = ProofSite(f"http://127.0.0.1:{port}", data, environment)
     try:

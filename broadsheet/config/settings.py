@@ -342,7 +342,14 @@ SURROGATE_KEY_HEADER = outside.key_header()
 # Mail --------------------------------------------------------------------------------------------------------------
 # Each is a task of its own: no mail keeps a connection for the next.
 EMAIL_TIMEOUT = 30
-EMAIL_BACKEND = os.environ.get("EMAIL_BACKEND") or "django.core.mail.backends.console.EmailBackend"
+# Without a server, letters are printed where the worker runs: enough to try the demo.
+EMAIL_HOST = os.environ.get("EMAIL_HOST") or "localhost"
+EMAIL_PORT = int(os.environ.get("EMAIL_PORT") or 587)
+EMAIL_HOST_USER = os.environ.get("EMAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("EMAIL_TLS", "1") == "1"
+_mailer = "smtp" if os.environ.get("EMAIL_HOST") else "console"
+EMAIL_BACKEND = os.environ.get("EMAIL_BACKEND") or f"django.core.mail.backends.{_mailer}.EmailBackend"
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL") or "newsroom@lantern.example"
 
 LOGGING = {

@@ -1,0 +1,1 @@
+"""What readers and access promise, measured. Each module is a piece with `measure(figures)`."""
