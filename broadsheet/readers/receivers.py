@@ -6,6 +6,7 @@ from typing import Any
 
 from allauth.account.signals import user_logged_in
 from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
+from allauth.usersessions.internal.flows.sessions import end_other_sessions
 from django.conf import settings
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
@@ -39,10 +40,11 @@ def note_turned_away(user: User, path: str, method: str, **_more: Any) -> None:
 
 
 @receiver([authenticator_added, authenticator_removed, authenticator_reset], dispatch_uid="readers.note_second_factor")
-def note_second_factor(signal: Any, user: User, authenticator: Any, **_more: Any) -> None:
-    """Write down that somebody's second factor changed."""
+def note_second_factor(signal: Any, request: HttpRequest, user: User, authenticator: Any, **_more: Any) -> None:
+    """Write down that somebody's second factor changed, and end their other sessions: one may be a thief's."""
     acts = {id(authenticator_added): "add", id(authenticator_removed): "remove", id(authenticator_reset): "reset"}
     audit.note(act=f"second_factor.{acts[id(signal)]}", on=user, by=user, kind=str(authenticator.type))
+    end_other_sessions(request, user)
 
 
 def _tell(request: HttpRequest, user: User) -> None:

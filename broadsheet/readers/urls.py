@@ -10,13 +10,17 @@ from allauth.mfa.webauthn import views as passkey
 from django.urls import path
 from django.views.generic import RedirectView
 
+from broadsheet.foundation.same_origin import from_our_pages
 from broadsheet.readers.views import home, sign_in
 from broadsheet.readers.views.enrolling import for_shown_mailboxes
 
+SIGN_IN = from_our_pages(sign_in.SignInView.as_view())
+"""Asked from plates too, whose forms carry no token."""
+
 urlpatterns = [
     # Coming in.
-    path("account/sign-in/", sign_in.SignInView.as_view(), name="account_login"),
-    path("account/sign-in/", sign_in.SignInView.as_view(), name="account_request_login_code"),
+    path("account/sign-in/", SIGN_IN, name="account_login"),
+    path("account/sign-in/", SIGN_IN, name="account_request_login_code"),
     path("account/sign-in/code/", sign_in.CodeView.as_view(), name="account_confirm_login_code"),
     path("account/sign-in/password/", sign_in.PasswordView.as_view(), name="sign_in_password"),
     path("account/sign-in/passkey/", passkey.login_webauthn, name="mfa_login_webauthn"),

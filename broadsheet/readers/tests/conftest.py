@@ -18,7 +18,7 @@ class Browser(Client):
     """One browser of somebody's, that follows no redirect by itself and comes from an address of its own."""
 
     def __init__(self, ip="192.0.2.1"):
-        super().__init__(REMOTE_ADDR=ip)
+        super().__init__(REMOTE_ADDR=ip, headers={"sec-fetch-site": "same-origin"})
 
     def ask_for_code(self, email, way=""):
         return self.post(f"/account/sign-in/{way}", {"email": email})

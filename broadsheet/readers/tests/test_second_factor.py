@@ -129,6 +129,31 @@ def test_a_session_from_before_a_person_became_staff_shows_the_factor_too(demand
     assert browser.get("/cms/").url.startswith("/account/second-factor/")
 
 
+def test_another_second_factor_ends_all_other_sessions(reader, letters, django_capture_on_commit_callbacks):
+    here, there = Browser(), Browser("192.0.2.2")
+    for number, browser in enumerate((here, there)):
+        LimitCount.objects.all().delete()
+        browser.ask_for_code(reader.email)
+        browser.give_code(last_code(reader.email))
+        assert browser.is_in, number
+    here.get("/account/second-factor/app/")
+    here.post("/account/again/?next=/account/second-factor/app/", {"recipient": reader.email})
+    LimitCount.objects.all().delete()
+    here.post("/account/again/code/", {"code": last_code(reader.email), "action": "verify"})
+    secret = here.get("/account/second-factor/app/").context["form"].secret
+    with django_capture_on_commit_callbacks(execute=True):
+        here.post("/account/second-factor/app/", {"code": app_code(secret)})
+    assert here.is_in
+    assert not there.is_in
+
+
+def test_a_closed_account_is_out_at_once(reader, browser):
+    browser.force_login(reader)
+    assert browser.is_in
+    User.objects.filter(pk=reader.pk).update(is_active=False)
+    assert not browser.is_in
+
+
 def test_readers_need_none(demanded, reader, browser):
     browser.force_login(reader)
     assert browser.is_in

@@ -8,6 +8,7 @@ import threading
 import pytest
 from django.contrib.sessions.models import Session
 from django.db import connections
+from django.test import Client
 
 from broadsheet.accounts.models import User
 from broadsheet.readers import limits, signing_in
@@ -186,6 +187,18 @@ def test_a_closed_account_cannot_be_opened(reader, browser, letters):
     browser.ask_for_code(ANNA)
     assert browser.give_code(last_code(ANNA)).url == "/account/sign-in/closed/"
     assert not browser.is_in
+
+
+@pytest.mark.parametrize("said", [{"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://evil.example"}, {}])
+def test_a_form_of_another_site_sends_no_code(reader, letters, said):
+    page = Client(enforce_csrf_checks=True).post("/account/sign-in/", {"email": ANNA}, headers=said)
+    assert (page.status_code, letters) == (200, [])
+
+
+def test_a_form_of_our_own_pages_needs_no_token(reader, letters):
+    own = {"Sec-Fetch-Site": "same-origin"}
+    assert Client(enforce_csrf_checks=True).post("/account/sign-in/", {"email": ANNA}, headers=own).status_code == 302
+    assert len(letters) == 1
 
 
 def test_signing_out_takes_a_post(reader, browser):
