@@ -6,7 +6,6 @@ from typing import Any
 
 from allauth.account.signals import user_logged_in
 from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
-from allauth.usersessions.internal.flows.sessions import end_other_sessions
 from django.conf import settings
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
@@ -17,7 +16,7 @@ from broadsheet.accounts.models import User
 from broadsheet.foundation import clock, languages
 from broadsheet.mail import posting
 from broadsheet.ops import audit
-from broadsheet.readers import devices
+from broadsheet.readers import devices, resetting
 from broadsheet.readers.mail import new_device
 
 
@@ -44,7 +43,7 @@ def note_second_factor(signal: Any, request: HttpRequest, user: User, authentica
     """Write down that somebody's second factor changed, and end their other sessions: one may be a thief's."""
     acts = {id(authenticator_added): "add", id(authenticator_removed): "remove", id(authenticator_reset): "reset"}
     audit.note(act=f"second_factor.{acts[id(signal)]}", on=user, by=user, kind=str(authenticator.type))
-    end_other_sessions(request, user)
+    resetting.end_sessions(user=user, but=request.session.session_key)
 
 
 def _tell(request: HttpRequest, user: User) -> None:

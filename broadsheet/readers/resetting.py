@@ -17,7 +17,12 @@ def reset_second_factor(*, user: User, by: User | None) -> int:
     """
     with transaction.atomic():
         taken = Authenticator.objects.filter(user=user).delete()[0]
-        for session in UserSession.objects.filter(user=user):
-            session.end()
+        end_sessions(user=user)
         audit.note(act="second_factor.reset", on=user, by=by, taken=taken)
     return int(taken)
+
+
+def end_sessions(*, user: User, but: str | None = None) -> None:
+    """End all of a person's sessions, except the one with this key."""
+    for session in UserSession.objects.filter(user=user).exclude(session_key=but or ""):
+        session.end()
