@@ -5,16 +5,17 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponsePermanentRedirect
 from django.utils import translation
 from django.utils.encoding import iri_to_uri
 
 from broadsheet.config import views
 from broadsheet.config.database_watch import watch
-from broadsheet.foundation import languages
+from broadsheet.foundation import languages, methods
 
 
 class ForwardedMiddleware:
@@ -88,6 +89,54 @@ class LanguageEditionMiddleware:
         with translation.override(language):
             request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
             return self.get_response(request)
+
+
+class MethodMiddleware:
+    """Answers 405 to methods that nobody wrote an answer to, whatever the view would make of them."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer."""
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]) -> HttpResponse | None:
+        """Turn the method away before the view hears of it."""
+        if methods.is_meant(view, request.method or ""):
+            return None
+        return HttpResponseNotAllowed(sorted(methods.SAFE))
+
+
+class PrivacyMiddleware:
+    """Nobody may keep what was made for one person: accounts, the desk, and whatever sets a cookie.
+
+    Plates and other public answers pass as they are. A view need not say anything, and may not say less.
+    """
+
+    PATHS = ("/account/", "/cms/")
+    FILES = ("/cms/sprite/", "/cms/jsi18n/")
+    """The same for everybody: icons, and the words of the desk's scripts."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, and say so."""
+        response = self.get_response(request)
+        if self._is_private(request) or response.cookies:
+            response["Cache-Control"] = "private, no-store"
+        return response
+
+    def _is_private(self, request: HttpRequest) -> bool:
+        """Under whatever language: `/uk/account/` is as private as `/account/`. Staff see drafts' documents, too."""
+        path = request.path_info
+        if path.startswith("/documents/"):
+            person = getattr(request, "user", None)
+            return person is not None and person.is_authenticated
+        beginning = "/" + languages.prefix(languages.for_request("", path))
+        own = "/" + path.removeprefix(beginning)
+        return own.startswith(self.PATHS) and not own.startswith(self.FILES)
 
 
 def _address(said: str) -> IPv4Address | IPv6Address | None:

@@ -40,5 +40,6 @@ urlpatterns = [
     ),
 ]
 
+handler403 = "broadsheet.newsroom.views.errors.refused"
 handler404 = "broadsheet.newsroom.views.errors.not_found"
 handler500 = "broadsheet.config.views.server_error"

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.safestring import mark_safe
+from django.views.decorators.http import require_safe
 
 from broadsheet.config.database_watch import means_gone, watch
 from broadsheet.foundation import clock, languages
@@ -21,6 +22,7 @@ from broadsheet.ops.models import Heartbeat, WorkerProcess
 RETRY_SECONDS = 30
 
 
+@require_safe
 def healthz(request: HttpRequest) -> JsonResponse:
     """Whether the database answers, and when each background job and worker was last heard of. 503 if it does not."""
     since = watch.gone_since

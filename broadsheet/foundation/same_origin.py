@@ -11,7 +11,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
@@ -27,6 +27,8 @@ def from_our_pages(view: View) -> View:
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.method not in SAFE | {"POST"}:
+            return HttpResponseNotAllowed(["GET", "POST"])  # a form knows no other; there is nothing to ask about
         if request.method in SAFE or is_same_origin(request) or _has_token(request):
             return view(request, *args, **kwargs)
         return _confirming(request)

@@ -22,6 +22,15 @@ _open_to_all_staff = {
     "wagtailadmin_password_reset_complete",
 }
 
+_open_to_strangers = {
+    "wagtailadmin_login",
+    "wagtailadmin_password_reset",
+    "wagtailadmin_password_reset_done",
+    "wagtailadmin_password_reset_confirm",
+    "wagtailadmin_password_reset_complete",
+}
+"""The ways in; each leads to where readers and staff sign in."""
+
 
 def open_to_all_staff(*view_names: str) -> None:
     """Open rooms of an upper app to the business side too, such as its members' list. For its `rights.py`."""
@@ -31,7 +40,14 @@ def open_to_all_staff(*view_names: str) -> None:
 def is_open(request: HttpRequest) -> bool:
     """Whether this person may enter. Those who are not signed in are Wagtail's to send to the door."""
     person: Any = request.user
-    if not person.is_authenticated or not person.has_perm("wagtailadmin.access_admin"):
+    if not person.is_authenticated:
         return True
-    match = request.resolver_match
-    return (match is not None and match.view_name in _open_to_all_staff) or may_see_articles(person)
+    name = request.resolver_match.view_name if request.resolver_match else ""
+    if not is_staff(request):
+        return name in _open_to_strangers
+    return name in _open_to_all_staff or may_see_articles(person)
+
+
+def is_staff(request: HttpRequest) -> bool:
+    """Whether this person has business in the newsroom at all. Wagtail sends whoever has none to a door that leads back."""
+    return bool(request.user.has_perm("wagtailadmin.access_admin"))

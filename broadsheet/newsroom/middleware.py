@@ -38,7 +38,7 @@ class NewsroomMiddleware:
         """Turn away whoever has no business here."""
         if not request.path_info.startswith("/cms/") or doors.is_open(request):
             return None
-        if _wants_data(request):
+        if _wants_data(request) or not doors.is_staff(request):
             raise PermissionDenied
         messages.error(request, _("That page belongs to the newsroom. Your role doesn't open it."))
         return HttpResponseRedirect(reverse("wagtailadmin_home"))

@@ -66,6 +66,7 @@ _CHIEF_EDITOR = _EDITOR | Rights(
     | _models("delete", "newsroom.topic", "newsroom.series", "newsroom.contributor", "newsroom.followup")
     | _models("add view", "newsroom.takedown")
     | _models("change view", "ops.givenuptask")
+    | _models("view", "ops.auditentry")
     | _models("add change delete view", "wagtailcore.workflow", "wagtailcore.task", "wagtailcore.groupapprovaltask")
     | frozenset({"newsroom.embed_html", "newsroom.delete_published_article", "newsroom.change_publication"}),
 )
@@ -73,8 +74,7 @@ _ADMIN = _CHIEF_EDITOR | Rights(
     files=_models("add change delete", "wagtailcore.collection"),
     anywhere=_models("add change delete view", "accounts.user", "auth.group")
     | _models("add change delete view", "wagtailcore.locale", "wagtailcore.site")
-    | _models("delete", "newsroom.takedown")
-    | _models("view", "ops.auditentry"),
+    | _models("delete", "newsroom.takedown"),
 )
 
 _rights: dict[Role, Rights] = {

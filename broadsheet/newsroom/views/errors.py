@@ -38,6 +38,11 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return render(request, "errors/404.html", {"newest": newest}, status=404)
 
 
+def refused(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """A page that says: not for you; and nothing of what is there."""
+    return render(request, "errors/403.html", status=403)
+
+
 def gone(request: HttpRequest) -> HttpResponse:
     """The page was here and was taken away; nothing about it is said."""
     return render(request, "errors/410.html", status=410)

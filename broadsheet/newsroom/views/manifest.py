@@ -41,6 +41,7 @@ def manifest(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@require_safe
 def favicon(request: HttpRequest) -> HttpResponse:
     """The icon that old browsers and machines ask for by this name."""
     return HttpResponseRedirect(static("icons/favicon.ico"))

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, JsonResponse
+from django.views.decorators.http import require_safe
 
 from broadsheet.foundation import known
 
 
+@require_safe
 def me(request: HttpRequest) -> JsonResponse:
     """Who asks: `{"known": "staff"}`, `"member"`, `"reader"`, or `""` for a stranger. Never cached."""
     response = JsonResponse({"known": known.known_as(request.user)})

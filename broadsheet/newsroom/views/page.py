@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
 from broadsheet.foundation import languages, printing, sources
@@ -13,6 +14,7 @@ from broadsheet.newsroom.views import errors
 from broadsheet.ops.models import Address
 
 
+@require_safe
 def page(request: HttpRequest, slug: str) -> HttpResponse:
     """Whatever lives at this address of the current edition."""
     language = languages.current()

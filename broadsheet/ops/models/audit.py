@@ -30,10 +30,23 @@ class AuditEntry(models.Model):
         verbose_name = _("audit entry")
         verbose_name_plural = _("audit log")
         ordering = ["-at", "-id"]
+        # One for each way in which the log is read, in its order, so that a page never sorts or counts the whole.
         indexes = [
-            models.Index(fields=["object_type", "object_id"], name="audit_by_object"),
-            models.Index(fields=["-at"], name="audit_by_time"),
+            models.Index(fields=["object_type", "object_id", "-at", "-id"], name="audit_by_object_in_time"),
+            models.Index(fields=["actor", "-at", "-id"], name="audit_by_actor_in_time"),
+            models.Index(fields=["act", "-at", "-id"], name="audit_by_act_in_time"),
+            models.Index(fields=["-at", "-id"], name="audit_in_time"),
         ]
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.act} {self.object_type}:{self.object_id}"
+
+    @property
+    def about(self) -> str:
+        """What it was done to, such as `newsroom.article:12`."""
+        return f"{self.object_type}:{self.object_id}"
+
+    @property
+    def is_refusal(self) -> bool:
+        """Whether somebody was turned away."""
+        return self.act.endswith(".refused") or self.act == "second_factor.missing"
