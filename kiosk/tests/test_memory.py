@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import gc
+import time
+
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kiosk.answers import Answers
-from kiosk.tests.conftest import ask
+from kiosk.fast_path import FastPath
+from kiosk.tests.conftest import ask, request, until
 
 ALL = ("br", "gzip", "")
 
@@ -79,3 +84,48 @@ def test_a_changed_plate_is_forgotten_in_every_coding(press, bare):
     press.print("/", "new")
     bare.edition.catch_up()
     assert not any(b"/" in order for order in bare.edition.answers.ready.values())
+
+
+def left():
+    """How many connections' protocols are there still, with nobody collecting garbage."""
+    return sum(type(thing) is FastPath for thing in gc.get_objects())
+
+
+def visit(served):
+    """Many short visits: a page, nothing, a stream, what is no HTTP, and somebody who leaves before the answer."""
+    for number in range(10):
+        assert served.get().status == 200
+        assert served.get(f"/nowhere-{number}/").status == 404
+        served.raw(b"no HTTP\r\n\r\n")
+        with served.connect() as stream:
+            stream.sendall(request("/_/watch?plate=/"))
+            assert stream.recv(100).startswith(b"HTTP/1.1 200")
+        with served.connect() as hasty:
+            hasty.sendall(request("/search/?q=harbour"))
+
+
+@pytest.fixture
+def uncollected():
+    gc.collect()
+    gc.disable()
+    yield
+    gc.enable()
+
+
+@pytest.mark.usefixtures("uncollected", "newsroom")
+def test_a_connection_that_has_ended_leaves_nothing_behind(served):
+    visit(served)
+    until(lambda: left() == 0)
+
+
+@pytest.mark.control
+@pytest.mark.usefixtures("uncollected", "newsroom")
+def test_one_that_names_itself_would_wait_for_the_garbage_collector(served, monkeypatch):
+    def begin(self):
+        FastPath.begin(self)
+        self.scope["extensions"] = {"kiosk.abort": {"now": self.shutdown}}
+
+    monkeypatch.setattr(FastPath, "begin", FastPath.on_message_begin, raising=False)
+    monkeypatch.setattr(FastPath, "on_message_begin", begin)
+    visit(served)
+    assert left() >= 10
