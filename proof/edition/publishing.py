@@ -93,10 +93,10 @@ class _Editor:
         self._site, self._facts, self._times = site, facts, times
         self._name = address.partition("@")[0]
         self._session = requests.Session()
-        door = f"{site.url}/cms/login/"
+        door = f"{site.url}/account/sign-in/password/"
         token = CSRF.search(self._session.get(door).text)
         assert token is not None
-        form = {"csrfmiddlewaretoken": token[1], "username": address, "password": PASSWORD}
+        form = {"csrfmiddlewaretoken": token[1], "login": address, "password": PASSWORD}
         self._session.post(door, data=form, headers={"Referer": door}).raise_for_status()
         self.failed = ""
 

@@ -192,7 +192,7 @@ def test_an_expired_session_loses_nothing_and_goes_on_after_signing_in_elsewhere
     wait_until_kept(page, "here")
     other_tab = page.context.new_page()
     other_tab.goto("/cms/login/")
-    other_tab.fill("[name=username]", "chief@lantern.example")
+    other_tab.fill("[name=login]", "chief@lantern.example")
     other_tab.fill("[name=password]", "pass-for-tests")
     other_tab.keyboard.press("Enter")
     other_tab.wait_for_url("**/cms/")
