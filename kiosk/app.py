@@ -17,7 +17,7 @@ from kiosk.edition import Edition
 from kiosk.newsroom import BrokenOffError, Newsroom, NoNewsroomError
 from kiosk.paths import LONGEST
 from kiosk.places import Limits
-from kiosk.refusals import refuse
+from kiosk.refusals import preparing, refuse
 from kiosk.request import Reply, Request, raw_path
 from kiosk.routing import Route, route
 from kiosk.watching import Watching
@@ -49,8 +49,8 @@ class Kiosk:
         self.newsroom = Newsroom(data_dir / "run" / "newsroom.sock", clients or Clients(), limits)
         self.edition.heard = self.watching.tell
         self._tasks: list[asyncio.Task[None]] = []
-        self._reachable: asyncio.Task[bool] | None = None
-        self._reachable_at = 0.0
+        self._health: asyncio.Task[int] | None = None
+        self._health_at = 0.0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """ASGI's entrance."""
@@ -78,10 +78,17 @@ class Kiosk:
 
     async def is_newsroom_reachable(self) -> bool:
         """Whether the newsroom is well, as of the last two seconds. Asked once, however many want to know."""
-        if self._reachable is None or time.monotonic() - self._reachable_at >= _KNOWN_FOR_SECONDS:
-            self._reachable_at = time.monotonic()
-            self._reachable = asyncio.create_task(self.newsroom.is_reachable())
-        return await asyncio.shield(self._reachable)
+        return 0 < await self._newsroom_health() < 500
+
+    async def is_being_made_ready(self) -> bool:
+        """Whether nothing was ever printed, and nobody is there yet who could say more."""
+        return len(self.edition.shelf) == 0 and await self._newsroom_health() == 0
+
+    async def _newsroom_health(self) -> int:
+        if self._health is None or time.monotonic() - self._health_at >= _KNOWN_FOR_SECONDS:
+            self._health_at = time.monotonic()
+            self._health = asyncio.create_task(self.newsroom.health())
+        return await asyncio.shield(self._health)
 
     async def _live(self, receive: Receive, send: Send) -> None:
         await receive()
@@ -115,18 +122,21 @@ class _Exchange:
         except BrokenOffError as error:
             logger.warning("The newsroom broke off while answering %s", error)  # the server cuts what is not whole
         except NoNewsroomError:
-            await self._send(refuse(self._site, 503), request if isinstance(request, Request) else None)
+            asked = request if isinstance(request, Request) else None
+            await self._send(refuse(self._site, 503, asked.address if asked else "/"), asked)
         except Exception:
             logger.exception("No answer to %s %s", self._scope["method"], self._scope["path"])
             if not self._is_begun:
-                await self._send(refuse(self._site, 500, connection="close"), None)
+                await self._send(refuse(self._site, 500, self._scope["path"], connection="close"), None)
 
     async def _answer(self, request: Request) -> None:
         where = route(self._site, request.path)
-        if where is Route.NEWSROOM:
+        if where in {Route.NEWSROOM, Route.PLATE} and await self._kiosk.is_being_made_ready():
+            await self._send(preparing(self._site), request)
+        elif where is Route.NEWSROOM:
             await self._relay(request, self._site.newsroom_prefix(request.path) or "")
         elif request.method not in {"GET", "HEAD"}:
-            await self._send(refuse(self._site, 405, allow="GET, HEAD"), request)
+            await self._send(refuse(self._site, 405, request.address, allow="GET, HEAD"), request)
         elif where is Route.HEALTH:
             is_up = await self._kiosk.is_newsroom_reachable()
             await self._send(health.answer(self._edition, is_newsroom_reachable=is_up), request)
@@ -173,7 +183,7 @@ class _Exchange:
     async def _watch(self, request: Request) -> None:
         refusal = self._kiosk.watching.refusal(self._site, request)
         if refusal is None and request.method == "HEAD":
-            refusal = refuse(self._site, 405, allow="GET")
+            refusal = refuse(self._site, 405, request.address, allow="GET")
         if refusal is not None:
             return await self._send(refusal, request)
         return await self._kiosk.watching.stream(self._site, request, self._receive, self._noting)
@@ -203,15 +213,15 @@ def understand(edition: Edition, scope: Scope) -> Request | Reply:
     path, query = raw_path(scope), scope["query_string"].decode("latin-1")
     headers = list(scope["headers"])
     if len(path) + len(query) > LONGEST:
-        return refuse(edition.site, 414)
+        return refuse(edition.site, 414, path)
     if sum(len(name) + len(value) + 4 for name, value in headers) > LONGEST_HEAD:
-        return refuse(edition.site, 431)
+        return refuse(edition.site, 431, path)
     hosts = [value.decode("latin-1") for name, value in headers if name == b"host"]
     prefix = edition.site.prefix_of(hosts[0]) if len(hosts) == 1 else None
     if prefix is None and path == health.PATH:
         prefix = ""  # whoever looks after machines asks by number
     if prefix is None or route(edition.site, path) is Route.REFUSED:
-        return refuse(edition.site, 400)
+        return refuse(edition.site, 400, f"{prefix or ''}{path}")
     return Request(
         method=scope["method"],
         path=path,

@@ -57,7 +57,7 @@ def printed(edition: Edition, request: Request, plate: Plate) -> Reply | Ask:
         codings = acceptable(request.header(b"accept-encoding"))
         return reply(edition.answers.get(plate, codings, edition.site), request)
     except NotAcceptableError:
-        return refuse(edition.site, 406, vary="Accept-Encoding")
+        return refuse(edition.site, 406, request.address, vary="Accept-Encoding")
     except DamagedPlateError:
         return Ask(is_shared=not is_whole, is_damaged=True)
 
@@ -74,7 +74,7 @@ def missing(edition: Edition, request: Request) -> Reply:
     address = edition.site.missing_address(request.address)
     plate = edition.find(address) if address else None
     found = printed(edition, request, plate) if plate else None
-    return found if isinstance(found, Reply) and found.status == 404 else refuse(edition.site, 404)
+    return found if isinstance(found, Reply) and found.status == 404 else refuse(edition.site, 404, request.address)
 
 
 def _with_pass(

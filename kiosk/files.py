@@ -68,7 +68,7 @@ def answer(data_dir: Path, site: Site, request: Request) -> Reply:
     codings = acceptable(request.header(b"accept-encoding")) if _is_text(content_type) and asked is None else ("",)
     file = _find(path, codings) if path else None
     if file is None:
-        return refuse(site, 404, cache_control="public, max-age=10")
+        return refuse(site, 404, request.address, cache_control="public, max-age=10")
     headers = site.headers_of("file", _own_headers(file, content_type))
     if is_unchanged(request.header(b"if-none-match"), file.etag):
         return Reply(304, [(name, value) for name, value in headers if not name.startswith(b"content-type")])
@@ -79,7 +79,7 @@ def _whole_or_part(site: Site, request: Request, file: _File, headers: Headers, 
     try:
         wanted = part(asked, request.header(b"if-range"), file.etag, file.size)
     except NoSuchPartError:
-        return refuse(site, 416, content_range=f"bytes */{file.size}")
+        return refuse(site, 416, request.address, content_range=f"bytes */{file.size}")
     start, length = wanted or (0, file.size)
     if wanted:
         headers.append((b"content-range", f"bytes {start}-{start + length - 1}/{file.size}".encode()))

@@ -93,13 +93,13 @@ class Newsroom:
             task.add_done_callback(lambda _: self._asking.pop(key, None))
         return await asyncio.shield(task)
 
-    async def is_reachable(self) -> bool:
-        """Whether it is well enough to serve readers: it answers, and has its database."""
+    async def health(self) -> int:
+        """The status with which it answers how it is, below 500 if it has its database; 0 if nobody answers."""
         try:
             async with asyncio.timeout(1), self._open().get(URL("http://newsroom/healthz")) as answer:
-                return answer.status < 500
+                return answer.status
         except (aiohttp.ClientError, TimeoutError, OSError):
-            return False
+            return 0
 
     async def _whole(self, site: Site, request: Request) -> Reply:
         headers = CIMultiDict(

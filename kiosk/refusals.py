@@ -1,13 +1,15 @@
-"""What the kiosk says itself, when there is no plate to say it: short, in plain HTML, never kept by a cache."""
+"""What the kiosk answers when there is no plate to say it: short, in plain HTML, never kept by a cache."""
 
 from __future__ import annotations
 
 from base64 import b64encode
 from hashlib import sha256
+from html import escape
 from http import HTTPStatus
 
 from kiosk.request import Reply
 from kiosk.site import Site
+from kiosk.words import ENGLISH, PREPARING, Words
 
 _STYLE = (
     "body{font:1.125rem/1.5 Georgia,serif;max-width:34rem;margin:18vh auto;padding:0 1.25rem;color:#1a1a1a;background:#fff}"
@@ -18,35 +20,36 @@ _POLICY = (
     f"default-src 'none'; style-src 'sha256-{b64encode(sha256(_STYLE.encode()).digest()).decode()}'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
-_WORDS = {
-    400: ("Not understood", "This address cannot be understood."),
-    404: ("Not found", "There is nothing at this address."),
-    405: ("Not possible", "This cannot be done here."),
-    406: ("Not in this form", "This page cannot be sent in a form that your program takes."),
-    414: ("Too long", "This address is too long."),
-    416: ("No such part", "The file has no such part."),
-    431: ("Too much", "Your program sent more about itself than can be read."),
-    500: ("Our mistake", "Something went wrong on our side."),
-    503: ("Back in a minute", "This part of the site has a break. What is published can be read as ever."),
-}
 _HAS_WAY_BACK = {404, 500, 503}
 
 RETRY_AFTER = 30
 """Seconds after which it is worth asking again."""
+_LOOK_AGAIN = "3"
+"""Seconds after which the page of a site that is being made ready asks again by itself."""
 
 
-def refuse(site: Site, status: int, **own: str) -> Reply:
-    """An answer of this status with all safe headers; `own` are more, with `_` for `-`."""
-    title, words = _WORDS[status]
-    back = '<p><a href="/">To the front page</a></p>' if status in _HAS_WAY_BACK else ""
-    body = (
-        f'<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-        f"<title>{title}</title><style>{_STYLE}</style><h1>{title}</h1><p>{words}</p>{back}</html>"
-    ).encode()
-    headers = {"cache-control": "no-store", "content-security-policy": _POLICY}
-    if status == 503:
-        headers["retry-after"] = str(RETRY_AFTER)
+def refuse(site: Site, status: int, address: str = "/", **own: str) -> Reply:
+    """An answer of this status with all safe headers, in the language of the address; `own` are more, with `_` for `-`."""
+    words = site.words_at(address)
+    headers = {"retry-after": str(RETRY_AFTER)} if status == 503 else {}
     headers |= {name.replace("_", "-"): value for name, value in own.items()}
+    back = f'<p><a href="{escape(words.front)}">{escape(words.to_front)}</a></p>' if status in _HAS_WAY_BACK else ""
+    return _page(site, status, words, words.of(status), back, headers)
+
+
+def preparing(site: Site) -> Reply:
+    """What stands everywhere before the first page is printed and the newsroom open. It asks again by itself."""
+    return _page(site, 503, ENGLISH, PREPARING, "", {"refresh": _LOOK_AGAIN, "retry-after": _LOOK_AGAIN})
+
+
+def _page(site: Site, status: int, words: Words, said: tuple[str, str], more: str, own: dict[str, str]) -> Reply:
+    title, sentence = map(escape, said)
+    body = (
+        f'<!doctype html><html lang="{escape(words.language)}" dir="{escape(words.direction)}"><meta charset="utf-8">'
+        f'<meta name="viewport" content="width=device-width"><title>{title}</title><style>{_STYLE}</style>'
+        f"<h1>{title}</h1><p>{sentence}</p>{more}</html>"
+    ).encode()
+    headers = {"cache-control": "no-store", "content-security-policy": _POLICY, **own}
     headers |= {"content-type": "text/html; charset=utf-8", "content-length": str(len(body))}
     return Reply(status, site.headers_of("error", headers), body)
 

@@ -9,9 +9,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from kiosk import words
 from kiosk.asgi import Headers
 from kiosk.passes import Inspector
 from kiosk.paths import is_under
+from kiosk.words import Vocabulary, Words
 
 SAFE = {
     "x-content-type-options": "nosniff",
@@ -28,6 +30,8 @@ BY_KIND = {
 }
 
 
+ANY_HOST = "*"
+
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")  # would let a value become another header
 
 
@@ -39,12 +43,13 @@ class DamagedSiteError(ValueError):
 class Site:
     """`docs/contracts/plates.md` tells what each of these means; `inspector` knows its `passes`.
 
-    Without `hosts` every name is answered.
+    Without `hosts` every name is answered, and with `*` among them.
     """
 
     hosts: Mapping[str, str] = field(default_factory=dict)
     headers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     missing: tuple[tuple[str, str], ...] = ()
+    words: Vocabulary = ()
     newsroom: tuple[str, ...] = ()
     files: Mapping[str, str] = field(default_factory=dict)
     key_header: str = "surrogate-key"
@@ -65,6 +70,7 @@ class Site:
                 hosts={str(host).lower().strip("[]"): str(prefix) for host, prefix in facts.get("hosts", {}).items()},
                 headers=headers,
                 missing=tuple(missing),
+                words=words.read(facts.get("words", ())),
                 newsroom=tuple(facts.get("newsroom", ())),
                 files=dict(facts.get("files", {})),
                 key_header=str(facts.get("key_header") or "surrogate-key").lower(),
@@ -83,7 +89,8 @@ class Site:
         name = _name_of(host)
         if name in self.hosts:
             return self.hosts[name]
-        return next((before for known, before in self.hosts.items() if known[:1] == "." and name.endswith(known)), None)
+        under = (before for known, before in self.hosts.items() if known[:1] == "." and name.endswith(known))
+        return next(under, self.hosts.get(ANY_HOST))
 
     def newsroom_prefix(self, path: str) -> str | None:
         """The prefix under which a path goes on to the newsroom."""
@@ -92,6 +99,10 @@ class Site:
     def files_prefix(self, path: str) -> str | None:
         """The prefix under which a path names a file."""
         return next((prefix for prefix in self.files if path.startswith(prefix)), None)
+
+    def words_at(self, address: str) -> Words:
+        """What the kiosk says at an address, in its language."""
+        return words.at(self.words, address)
 
     def missing_address(self, address: str) -> str | None:
         """The address of the plate that says, in the language of an address, that nothing is there."""

@@ -68,13 +68,13 @@ class Watching:
     def refusal(self, site: Site, request: Request) -> Reply | None:
         """Why this request gets no stream; None if it does."""
         if len(self._readers) >= self._readers_at_most or self._is_ending:
-            return refuse(site, 503)
+            return refuse(site, 503, request.address)
         plates = _plates(request)
         if not 0 < len(plates) <= PLATES_AT_MOST:
-            return refuse(site, 400)
+            return refuse(site, 400, request.address)
         prefix = request.address.removesuffix(request.path)
         if not all(_is_path(plate) and self._shelf.knows(prefix + plate) for plate in plates):
-            return refuse(site, 404)
+            return refuse(site, 404, request.address)
         return None
 
     async def stream(self, site: Site, request: Request, receive: Receive, send: Send) -> None:

@@ -106,6 +106,11 @@ def named(pid: int, name: str) -> int:
     return min(found, default=0)
 
 
+def command_of(pid: int) -> bytes:
+    """Its command line, the words parted by NUL; empty if it is gone."""
+    return _fact(pid, "cmdline").encode()
+
+
 def parent(pid: int) -> int:
     """The parent of a process that runs; 0 if it does not."""
     return _parents().get(pid, 0)

@@ -11,8 +11,9 @@ from csp.utils import build_policy
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage, storages
 
-from broadsheet.edition import addresses, journal
+from broadsheet.edition import addresses, journal, kiosk_words
 from broadsheet.foundation import known, languages, passes
+from kiosk.site import ANY_HOST
 
 FORMAT = 1
 
@@ -56,6 +57,7 @@ def facts() -> dict[str, Any]:
         "url": settings.SITE_URL,
         "headers": {"*": _of_every_answer(), **headers},
         "missing": _missing(),
+        "words": [(_beginning(code), kiosk_words.of(code)) for code in languages.codes()],
         "newsroom": _to_newsroom(),
         "files": _files(),
         "key_header": settings.SURROGATE_KEY_HEADER,
@@ -81,19 +83,24 @@ def _folder(path: str | Path) -> str:
 
 
 def _hosts() -> dict[str, str]:
-    hosts = {host.strip("[]"): "" for host in settings.ALLOWED_HOSTS if host != "*"}
-    return hosts | {
-        before.removeprefix("//"): before for code in languages.codes() if (before := addresses.prefix(code))
-    }
+    hosts = {host.strip("[]"): "" for host in settings.ALLOWED_HOSTS if host != ANY_HOST}
+    own = {before.removeprefix("//"): before for code in languages.codes() if (before := addresses.prefix(code))}
+    # Without any hosts every name is answered; beside a language's own host that has to be said.
+    every = {ANY_HOST: ""} if ANY_HOST in settings.ALLOWED_HOSTS and own else {}
+    return hosts | every | own
 
 
 def _missing() -> list[tuple[str, str]]:
     """Prefixes of addresses, the longest first, with the plate that answers 404 there."""
     found = {}
     for code in languages.codes():
-        before = addresses.prefix(code)
-        found[f"{before}/{languages.prefix(code)}"] = addresses.missing(code)
+        found[_beginning(code)] = addresses.missing(code)
     return sorted(found.items(), key=lambda pair: -len(pair[0]))
+
+
+def _beginning(code: str) -> str:
+    """What all addresses of a language begin with."""
+    return f"{addresses.prefix(code)}/{languages.prefix(code)}"
 
 
 def _to_newsroom() -> list[str]:

@@ -16,6 +16,7 @@ PIECES = [
     "desk",
     "printing",
     "publishing",
+    "restarts",
     "slow_loris",
     "watchers_through_nginx",
 ]

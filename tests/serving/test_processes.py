@@ -62,6 +62,28 @@ def test_without_the_held_door_a_killed_newsroom_refuses_requests(site):
     assert processes.get(f"{site.url}/healthz") == 0
 
 
+def kiosk_of(pid):
+    """The kiosk below a process."""
+    return next((one for one in processes.below(pid) if b"-m\0kiosk" in processes.command_of(one)), 0)
+
+
+def test_readers_wait_while_the_killed_kiosk_is_started_again(site):
+    house = site.serve()
+    first = kiosk_of(house.pid)
+    os.kill(first, signal.SIGKILL)
+    processes.until(lambda: processes.alive([first]) == [])
+    assert processes.get(f"{site.url}/healthz") == 200
+    assert kiosk_of(house.pid) not in {0, first}
+
+
+@pytest.mark.control
+def test_without_the_held_port_a_killed_kiosk_refuses_readers(site):
+    kiosk = site.run("kiosk")
+    processes.until(lambda: processes.get(f"{site.url}/healthz") > 0)
+    kiosk.kill()
+    assert processes.get(f"{site.url}/healthz") == 0
+
+
 def test_a_killed_office_is_opened_again(site):
     house = site.serve()
     newsroom = processes.named(house.pid, "newsroom")

@@ -19,5 +19,4 @@ def command(port: int | None) -> None:
     """Hand out the printed edition. It needs no database, and passes on to the newsroom what is the newsroom's."""
     if port:
         os.environ["PORT"] = str(port)
-    doors.check_port(environment.host(), environment.port())
-    become_kiosk(environment.data_dir(), environment.host(), environment.port())
+    become_kiosk(environment.data_dir(), doors.open_port(environment.host(), environment.port()))

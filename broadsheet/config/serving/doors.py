@@ -13,25 +13,34 @@ from broadsheet.foundation import sockets
 
 BACKLOG = 1024
 """Connections that wait while the newsroom starts again."""
+READERS_WAITING = 4096
+"""Connections that wait while the kiosk starts again, as many as it lets wait itself."""
 
 
 class DoorTakenError(OSError):
     """Somebody else is there already; told in one line."""
 
 
+def open_port(host: str, port: int) -> socket.socket:
+    """Listen there. Held by a parent, it outlives the kiosk: readers wait for the next one. Raises `DoorTakenError`."""
+    made = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    try:
+        made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        made.bind((host, port))
+        made.listen(READERS_WAITING)
+    except OSError as error:
+        made.close()
+        raise DoorTakenError(
+            f"Port {port} is in use. Stop what runs there, or choose another: PORT={port + 1} make run"
+            if error.errno == 98
+            else f"Nobody can listen on {host}:{port} here: {os.strerror(error.errno or 0)}."
+        ) from error
+    return made
+
+
 def check_port(host: str, port: int) -> None:
     """Raise `DoorTakenError` if nobody can listen there."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            raise DoorTakenError(
-                f"Port {port} is in use. Stop what runs there, or choose another: PORT={port + 1} make run"
-                if error.errno == 98
-                else f"Nobody can listen on {host}:{port} here: {os.strerror(error.errno or 0)}."
-            ) from error
+    open_port(host, port).close()
 
 
 def newsroom_path(data_dir: Path) -> Path:

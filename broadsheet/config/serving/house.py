@@ -21,17 +21,15 @@ DOOR = "BROADSHEET_NEWSROOM_DOOR"
 def serve(data_dir: Path, host: str, port: int, *, office: list[str]) -> int:
     """Run kiosk and office until SIGTERM; `office` is the office's command. Returns the exit code."""
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    with doors.alone(data_dir):
-        doors.check_port(host, port)
-        with doors.open_newsroom(data_dir) as door:
-            return _House(data_dir, host, port, door, office).run()
+    with doors.alone(data_dir), doors.open_port(host, port) as readers, doors.open_newsroom(data_dir) as door:
+        return _House(data_dir, readers, door, office).run()
 
 
 class _House:
-    def __init__(self, data_dir: Path, host: str, port: int, door: socket.socket, office: list[str]) -> None:
+    def __init__(self, data_dir: Path, readers: socket.socket, door: socket.socket, office: list[str]) -> None:
         self._index = data_dir / "edition" / "index"
         self._supervisor = Supervisor(
-            Role("kiosk", lambda: become_kiosk(data_dir, host, port), has_own_group=True),
+            Role("kiosk", lambda: become_kiosk(data_dir, readers), has_own_group=True),
             Role("office", lambda: _become_office(door, office), ended=self._office_ended, has_own_group=True),
             grace=GRACE_SECONDS,
             hangup=lambda: self._supervisor.restart("office"),

@@ -13,7 +13,7 @@ from broadsheet.edition import journal
 from broadsheet.edition.models import Plate
 from broadsheet.newsroom import specials
 from kiosk import plates
-from kiosk.site import Site
+from kiosk.site import ANY_HOST, Site
 
 ELSEWHERE = ("redirect", "gone")
 """Kinds of plates that are no file in the public tree."""
@@ -114,7 +114,7 @@ def look() -> Known:
             moved[address] = (status, to)
     return Known(
         data_dir=Path(settings.DATA_DIR),
-        hosts=site.hosts,
+        hosts={host: before for host, before in site.hosts.items() if host != ANY_HOST},  # the kiosk answers those
         headers={kind: _headers(site, kind) for kind in KINDS},
         pass_cookie=site.pass_cookie,
         key_header=site.key_header,
