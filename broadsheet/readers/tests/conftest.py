@@ -37,6 +37,20 @@ def last_code(to):
     return CODE.search(letters[-1].body)[1]
 
 
+def signed_in(user, letters, ip="192.0.2.1"):
+    browser = Browser(ip)
+    browser.ask_for_code(user.email)
+    browser.give_code(last_code(user.email))
+    return browser
+
+
+def show_again(browser, user, then):
+    """Shows once more who it is, by a code."""
+    browser.get(then)
+    browser.post(f"/account/again/?next={then}", {"recipient": user.email})
+    browser.post(f"/account/again/code/?next={then}", {"code": last_code(user.email), "action": "verify"})
+
+
 @pytest.fixture
 def letters(monkeypatch):
     """Posted at once, as if every transaction were committed."""

@@ -8,34 +8,15 @@ from datetime import UTC, datetime
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
-from click.testing import CliRunner
 
 from broadsheet.accounts.models import User
-from broadsheet.config.commands import staff
-from broadsheet.newsroom.roles import Role
-from broadsheet.newsroom.tests.cast import person
 from broadsheet.ops.models import AuditEntry
 from broadsheet.readers.mail import address_change, new_device, notice, sign_in_code
-from broadsheet.readers.tests.conftest import Browser, last_code
-from broadsheet.readers.tests.test_second_factor import with_app
+from broadsheet.readers.tests.conftest import Browser, last_code, show_again, signed_in
 
 pytestmark = pytest.mark.django_db
 
 NEW = "anna@elsewhere.example"
-
-
-def signed_in(user, letters, ip="192.0.2.1"):
-    browser = Browser(ip)
-    browser.ask_for_code(user.email)
-    browser.give_code(last_code(user.email))
-    return browser
-
-
-def show_again(browser, user, then):
-    """Shows once more who it is, by a code."""
-    browser.get(then)
-    browser.post(f"/account/again/?next={then}", {"recipient": user.email})
-    browser.post(f"/account/again/code/?next={then}", {"code": last_code(user.email), "action": "verify"})
 
 
 @pytest.fixture
@@ -156,28 +137,6 @@ def test_an_account_is_deleted_with_all_of_it(reader, letters):
     browser.post("/account/deletion/", {"is_meant": "on"})
     assert not User.objects.filter(pk=reader.pk).exists()
     assert not browser.is_in
-
-
-def test_staff_do_not_delete_themselves(letters):
-    editor = person(Role.EDITOR)
-    browser = signed_in(editor, letters)
-    show_again(browser, editor, "/account/deletion/")
-    assert "ask an admin" in browser.post("/account/deletion/", {"is_meant": "on"}).content.decode()
-    assert User.objects.filter(pk=editor.pk).exists()
-
-
-def test_the_owner_takes_a_lost_second_factor_away(letters):
-    editor = person(Role.EDITOR)
-    with_app(editor)
-    done = CliRunner().invoke(staff.command, ["reset-mfa", editor.email, "--yes"])
-    assert done.exit_code == 0, done.output
-    assert not Authenticator.objects.filter(user=editor).exists()
-    assert AuditEntry.objects.filter(act="second_factor.reset").count() == 1
-
-
-def test_there_must_be_such_a_person():
-    done = CliRunner().invoke(staff.command, ["reset-mfa", "nobody@lantern.example", "--yes"])
-    assert (done.exit_code, "Traceback" in done.output) == (1, False)
 
 
 @pytest.mark.parametrize("letter", [sign_in_code, new_device, address_change, notice])
