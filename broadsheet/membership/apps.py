@@ -10,6 +10,8 @@ class MembershipConfig(AppConfig):
     label = "membership"
 
     def ready(self) -> None:
-        """Stand at the gate of every closed article."""
+        """Stand at the gate of every closed article, and on the account page."""
         gate = import_module("broadsheet.membership.gate")  # it needs the models, which are there only now
+        telling = import_module("broadsheet.membership.telling")
         places.register("gate.offer", gate.offer, order=50)
+        places.register("account.access", telling.panel, order=10)

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.signals import user_logged_in as signed_in
 from django.contrib.auth.signals import user_logged_in
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from broadsheet.accounts.events import account_deleted
 from broadsheet.accounts.models import User
 from broadsheet.foundation import clock, known, sources
-from broadsheet.membership import allowances, cookies, gate
+from broadsheet.membership import allowances, cookies, gate, passes, telling
 from broadsheet.membership.knowing import member
 from broadsheet.membership.models import AccessSettings, Institution, Seat
+from broadsheet.readers import leaving
 
 known.register(member, order=50)
+leaving.register("access", telling.held)
 
 
 @receiver(user_logged_in, dispatch_uid="membership.take_over_the_meter")
@@ -24,6 +27,15 @@ def take_over_the_meter(request: HttpRequest | None, user: User, **_more: Any) -
     """One meter for a person, whether they sign in before or after reading."""
     if request is not None and (cookie := cookies.meter_in(request)):
         allowances.take_over(person=user, cookie=cookie)
+
+
+@receiver(signed_in, dispatch_uid="membership.give_a_pass")
+def give_a_pass(request: HttpRequest, response: HttpResponse, user: User, **_more: Any) -> None:
+    """Whoever comes from a gate reads on at once: the answer that signs them in brings their pass along."""
+    meter = allowances.meter_of(user, cookies.meter_in(request))
+    articles = meter.read if meter.a_month else ()
+    right = passes.right_of(user, address=request.META.get("REMOTE_ADDR", ""), articles=articles)
+    cookies.give_pass(response, right, known_as=known.known_as(user))
 
 
 @receiver(account_deleted, dispatch_uid="membership.free_the_seats")

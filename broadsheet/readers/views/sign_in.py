@@ -16,6 +16,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.generic import FormView, RedirectView, TemplateView
 
+from broadsheet.foundation import known
+from broadsheet.foundation.passes import cookie_name as pass_cookie_name
 from broadsheet.readers import limits
 from broadsheet.readers.adapter import owner_of
 from broadsheet.readers.forms import TOO_OFTEN_AT_ALL, AddressForm, PasswordForm
@@ -128,9 +130,16 @@ class PasswordView(LoginView):
 
 
 class SignOutView(LogoutView):
-    """Ends this session, on POST."""
+    """Ends this session, on POST, and takes along what the browser shows the kiosk."""
 
     template_name = "account/sign_out.html"
+
+    def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Sign out."""
+        response: HttpResponse = super().post(*args, **kwargs)
+        for name in (pass_cookie_name(), known.COOKIE):
+            response.delete_cookie(name, samesite="Lax")
+        return response
 
 
 class StaffDoor(RedirectView):
