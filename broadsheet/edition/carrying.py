@@ -14,7 +14,7 @@ import time
 from collections.abc import Iterator
 
 from django.conf import settings
-from django.db import DatabaseError, close_old_connections
+from django.db import DatabaseError, InterfaceError, close_old_connections
 
 from broadsheet.edition import journal, mirroring
 from broadsheet.edition.mirroring import Mirror
@@ -90,7 +90,7 @@ class Carrier:
         if trouble == told and time.monotonic() - at < BEAT_SECONDS:
             return
         self._beaten = (time.monotonic(), trouble)
-        with contextlib.suppress(DatabaseError):  # the edition is carried on without it
+        with contextlib.suppress(DatabaseError, InterfaceError):  # the edition is carried on without it
             Heartbeat.objects.beat(NAME, **trouble)
 
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, InterfaceError, transaction
 
 from broadsheet.edition import addresses, asking, journal, laying, noticing
 from broadsheet.edition.asking import Answer
@@ -145,7 +145,7 @@ def _ask(plate: Plate) -> Printed:
     """One page, or why not: one that can't be made must not keep the others from being printed."""
     try:
         return Printed(plate, asking.ask(plate.address))
-    except DatabaseError:
+    except (DatabaseError, InterfaceError):
         raise  # not this page's fault: nothing can be printed now
     except Exception as error:
         logger.exception("%s can't be printed", plate.address)

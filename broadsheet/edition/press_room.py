@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from django.conf import settings
-from django.db import DatabaseError, close_old_connections
+from django.db import DatabaseError, InterfaceError, close_old_connections
 
 from broadsheet.edition import bell, damage, journal, noticing, pressing_hard, site
 from broadsheet.edition.maps.writing import Maps
@@ -41,8 +41,9 @@ def keep_printing(stop: threading.Event) -> None:
             try:
                 if not (room.is_ours() and room.work()):
                     room.wait(hung)
-            except DatabaseError as error:
-                logger.error("The database does not answer (%s); the printed edition stands, and printing waits", error)
+                room.note_database(None)
+            except (DatabaseError, InterfaceError) as error:
+                room.note_database(error)
                 hung.wait(LOOKS_EVERY_SECONDS)
             except OSError as error:
                 room.note_trouble(error)
@@ -59,6 +60,7 @@ class PressRoom:
         self._maps = Maps()
         self._is_ready = False
         self._trouble = ""
+        self._is_database_away = False
         self._quiet_since = time.monotonic()
         self._beaten_at = 0.0
         self._ours_until = 0.0
@@ -114,6 +116,15 @@ class PressRoom:
             PressRun.objects.finish()
             self.press.journal.sum_up(complete=True)
             self._maps.bring_up_to_date()
+
+    def note_database(self, error: Exception | None) -> None:
+        """Say once that the database is away, and once that it is back."""
+        if error is not None and not self._is_database_away:
+            reason = str(error).strip().split("\n")[0] or type(error).__name__
+            logger.error("The database does not answer (%s); the printed edition stands, and printing waits", reason)
+        elif error is None and self._is_database_away:
+            logger.warning("The database answers again; printing goes on")
+        self._is_database_away = error is not None
 
     def note_trouble(self, error: OSError) -> None:
         """Say what is wrong with the disk, once; the old edition stands, and printing goes on when it is mended."""

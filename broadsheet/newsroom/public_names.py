@@ -22,7 +22,8 @@ from broadsheet.foundation import sources
 from broadsheet.newsroom.models import Picture, PublicFile, Rendition
 
 SWEPT_AT_ONCE = 500
-SWEPT_EVERY_SECONDS = 600
+SWEPT_EVERY_SECONDS = 60
+_REACHED = "public-names-swept-to"
 VERSIONS_LOOKED_AT = 30
 """How far back a page's history is searched for pictures that it shows no more; `sweep` finds what is older."""
 
@@ -92,23 +93,21 @@ def withdraw_unused(pictures: Iterable[int]) -> set[int]:
     return unused
 
 
-def sweep() -> int:
-    """Withdraw every picture that nothing public shows, however its last use went away. Returns how many there were."""
-    named = Picture.objects.filter(renditions__public_file__isnull=False).order_by("pk").distinct()
-    found = 0
-    for some in _batches(list(named.values_list("pk", flat=True))):
-        found += len(withdraw_unused(some))
-    return found
+def sweep(after: int = 0) -> int:
+    """Withdraw what nothing public shows, however its last use went away, of the next pictures after this one.
+
+    Returns the last picture that was looked at, 0 at the end: a large archive is gone through a piece at a time.
+    """
+    named = Picture.objects.filter(pk__gt=after, renditions__public_file__isnull=False).order_by("pk").distinct()
+    some = list(named.values_list("pk", flat=True)[:SWEPT_AT_ONCE])
+    withdraw_unused(some)
+    return some[-1] if len(some) == SWEPT_AT_ONCE else 0
 
 
 def sweep_now_and_then() -> None:
     """For the worker, which asks every few seconds."""
     if cache.add("public-names-swept", True, timeout=SWEPT_EVERY_SECONDS):
-        sweep()
-
-
-def _batches(keys: list[int]) -> Iterable[list[int]]:
-    return (keys[start : start + SWEPT_AT_ONCE] for start in range(0, len(keys), SWEPT_AT_ONCE))
+        cache.set(_REACHED, sweep(cache.get(_REACHED) or 0), timeout=None)
 
 
 def remove_file(name: str) -> None:

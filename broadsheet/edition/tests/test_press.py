@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import errno
 import os
+import threading
 
 import pytest
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.urls import reverse
 
 from broadsheet.edition import damage, desk, journal, laying, press_room
@@ -187,6 +188,28 @@ def test_a_full_disk_is_told_in_the_desks_words(tmp_path, settings):
     room = press_room.PressRoom()
     room.note_trouble(OSError(errno.ENOSPC, "No space left on device"))
     assert desk.standing(Heartbeat.objects.get(name=press_room.BEAT)).trouble.startswith("The disk is full")
+
+
+@pytest.mark.parametrize("error", [OperationalError("server closed"), InterfaceError("connection already closed")])
+def test_a_database_that_is_away_is_told_once_and_waited_for(tmp_path, settings, monkeypatch, caplog, error):
+    settings.DATA_DIR = tmp_path
+    stop, looks = threading.Event(), []
+
+    def look(self):
+        looks.append(len(looks))
+        if len(looks) < 4:
+            raise error
+        if len(looks) == 5:
+            stop.set()
+        return False
+
+    caplog.set_level("WARNING", "broadsheet.press")
+    monkeypatch.setattr(press_room, "LOOKS_EVERY_SECONDS", 0.01)
+    monkeypatch.setattr(press_room, "close_old_connections", lambda: None)  # it would close the test's own
+    monkeypatch.setattr(press_room.PressRoom, "is_ours", look)
+    press_room.keep_printing(stop)
+    assert len(looks) == 5
+    assert [record.levelname for record in caplog.records] == ["ERROR", "WARNING"]
 
 
 def test_half_a_line_at_the_end_of_the_journal_is_cut_off(press):

@@ -146,6 +146,14 @@ def test_the_feed_stands_beside_the_splash_with_its_newest_item_opened(client):
     assert feed.select_one('.feed-more a[href="/news-feed/"]').get_text(strip=True) == "More news"
 
 
+def test_the_feed_renews_itself_while_the_front_is_read(client):
+    articles(12)
+    found = soup(client)
+    watched = [part["id"] for part in found.select("[data-watch]")]
+    assert watched == ["front-feed"]
+    assert len(found.select("#front-feed .feed-item")) > 1
+
+
 def test_opinion_is_no_news():
     made = articles(8, tone="opinion", section=factories.section("Opinion"))
     containers = arrange(None, "en")

@@ -172,9 +172,21 @@ def test_the_sweep_finds_what_went_in_another_way(committed):
     article = published(picture, committed)
     type(article).objects.filter(pk=article.pk).update(live=False)
     with committed():
-        assert public_names.sweep() == 1
         assert public_names.sweep() == 0
     assert names_of(picture) == set()
+
+
+def test_many_pictures_are_swept_a_few_at_a_time(committed, monkeypatch):
+    monkeypatch.setattr(public_names, "SWEPT_AT_ONCE", 1)
+    first, second = factories.picture("First"), factories.picture("Second")
+    for number, picture in enumerate((first, second)):
+        article = published(picture, committed, f"Story {number}")
+        type(article).objects.filter(pk=article.pk).update(live=False)
+    with committed():
+        reached = public_names.sweep()
+        assert (reached, bool(names_of(second))) == (first.pk, True)
+        assert public_names.sweep(public_names.sweep(reached)) == 0
+    assert names_of(second) == set()
 
 
 # Equal bytes -----------------------------------------------------------------------------------------------------------
