@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
@@ -294,7 +296,7 @@ def test_without_the_second_factors_stage_an_intruder_gets_in(letters, monkeypat
 
 
 _SOME = settings(
-    max_examples=15,
+    max_examples=int(os.environ.get("INTRUDER_EXAMPLES", "15")),
     stateful_step_count=12,
     deadline=None,
     suppress_health_check=list(HealthCheck),
