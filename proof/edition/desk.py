@@ -12,7 +12,7 @@ OURS, STOCK = 500, 1000
 
 def measure(figures: Proof) -> None:
     """Each page is asked for within one process of its own, as an editor signed in; times are the server's."""
-    for database in archive.DATABASES:
+    for database in archive.wanted():
         with archive.copy(database, ARTICLES) as site:
             for line in archive.run(site, "-m", "proof.edition.desk_pages").splitlines():
                 if line.count("|") == 2:

@@ -9,7 +9,8 @@ ARTICLES = 1000
 
 
 def measure(figures: Proof) -> None:
-    """A whole press run over the articles of an archive, in one process."""
+    """A whole press run over an archive, in one process: the time of fronts, lists, feeds and sitemaps counts, they don't."""
     with archive.copy("SQLite", ARTICLES) as site:
-        printed, seconds = archive.run(site, "-m", "proof.edition.press_run").split()[-2:]
-    figures.add("press speed, durable, one core", float(printed) / float(seconds), "plates/s", ">=", 60)
+        printed, articles, seconds = map(float, archive.run(site, "-m", "proof.edition.press_run").split()[-3:])
+    figures.add("press speed, durable, one core", articles / seconds, "articles/s", ">=", 60)
+    print(f"       {printed:.0f} plates in {seconds:.1f} s, {printed / seconds:.0f} a second", flush=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import os
 import re
 import statistics
 import subprocess
@@ -26,8 +27,8 @@ from proof.edition import archive
 from proof.figures import ROOT, Proof
 from proof.site import PASSWORD, ProofSite, wait_for_front
 
-SIZES = (1000,)
-"""Articles in the archives; the others are measured against the first."""
+SIZES = [int(size) for size in os.environ.get("PROOF_SIZES", "1000").split(",")]
+"""Articles in the archives; the others are measured against the first. `PROOF_SIZES=1000,100000` needs an hour of printing first."""
 STORIES = 12
 """Stories that each editor publishes."""
 EDITORS = ("chief@lantern.example", "editor@lantern.example")
@@ -41,10 +42,10 @@ Times = dict[str, list[float]]
 
 def measure(figures: Proof) -> None:
     """The first size is measured against the targets, every other one against the first."""
-    for database in archive.DATABASES:
+    for database in archive.wanted():
         first: dict[str, float] = {}
         for articles in SIZES:
-            with archive.copy(database, articles) as site, _served(site):
+            with archive.copy(database, articles, printed=True) as site, _served(site):
                 times, printed = _publish(site)
             named = f"{articles} articles, {database}"
             _against_targets(figures, times, named)
