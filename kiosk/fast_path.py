@@ -7,6 +7,7 @@ way is open only between messages: nothing unread in the parser, no answer under
 from __future__ import annotations
 
 import re
+import time
 from asyncio import AbstractEventLoop, BaseTransport, TimerHandle
 from http import HTTPStatus
 from typing import Any
@@ -21,6 +22,7 @@ from kiosk.app import LONGEST_HEAD, Kiosk
 from kiosk.conditions import is_unchanged
 from kiosk.manners import UNREAD, Manner, Manners
 from kiosk.paths import LONGEST
+from kiosk.plates import WHOLE, Plate
 from kiosk.refusals import raw, refuse
 from kiosk.routing import Route
 
@@ -46,12 +48,25 @@ class Counter:
 
     def fetch(self, manner: Manner, path: bytes) -> Answer | None:
         """A plate's answer from disk; None where the application has more to decide than that."""
-        text, site = path.decode("latin-1"), self.edition.site
+        text = path.decode("latin-1")
         plate = self.edition.find(manner.prefix.decode() + text)
-        if plate is None or plate.status == 0 or routing.route(site, text) is not Route.PLATE:
+        if plate is None or routing.route(self.edition.site, text) is not Route.PLATE:
+            return None
+        return self._printed(plate, manner)
+
+    def whole(self, manner: Manner, path: bytes) -> Answer | None:
+        """What the pass opens of a known plate; None where it opens nothing, or not any more: then more is to decide."""
+        shown = self.edition.site.inspector.read(manner.shown)
+        if shown is None or time.time() >= shown.expires:
+            return None
+        plate = self.edition.find(manner.prefix.decode() + path.decode("latin-1") + WHOLE)
+        return self._printed(plate, manner) if plate is not None and shown.opens(plate) else None
+
+    def _printed(self, plate: Plate, manner: Manner) -> Answer | None:
+        if plate.status == 0:
             return None
         try:
-            return self.edition.answers.get(plate, manner.codings, site)
+            return self.edition.answers.get(plate, manner.codings, self.edition.site)
         except (DamagedPlateError, NotAcceptableError):
             return None
 
@@ -166,8 +181,10 @@ class FastPath(HttpToolsProtocol):
                 return None
             answer = manner.ready.get(manner.prefix + path) or self._counter.fetch(manner, path)
         # On the main host, an address of another one would begin with two slashes.
-        if answer is None or target.startswith(b"//") or (answer.has_whole and manner.shown):
+        if answer is None or target.startswith(b"//"):
             return None
+        if answer.has_whole and manner.shown:
+            return self._counter.whole(manner, target.partition(b"?")[0])
         return answer
 
     # The long way

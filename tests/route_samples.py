@@ -23,7 +23,7 @@ from wagtail.models import Collection, Locale, Revision, Site, Task, Workflow
 from broadsheet.accounts.models import User
 from broadsheet.foundation import clock
 from broadsheet.frontpage.models import Front
-from broadsheet.membership import seats
+from broadsheet.membership import complimentary, institutions, seats
 from broadsheet.newsroom.models import (
     Contributor,
     DocumentFile,
@@ -102,6 +102,17 @@ class Sample:
             "article_act": article.pk, "wagtailadmin_pages:revisions_compare": article.pk, "translation_review": article.pk,
             "follow_up_outcome": follow_up.pk, "refused_schedule_settlement": refusal.pk,
         }  # fmt: skip
+        reader = User.objects.create_user("guest@lantern.example")
+        group = seats.found(name="Another class", owner=reader, seats=3, ends=None, by=None)
+        library = institutions.admit(name="Library", networks="203.0.113.0/24", ends=None, by=None)
+        given = complimentary.give(
+            email=reader.email, ends=clock.now() + timedelta(days=9), reason="Jury", by=None, tell=False
+        )
+        self.of_view |= {
+            "access_group": group.pk,
+            "access_institution": library.pk,
+            "take_back_complimentary": given.pk,
+        }
         self.article = article
         today = clock.today()
         self.of_view |= {

@@ -84,7 +84,9 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 TRUSTED_PROXIES = _words("TRUSTED_PROXIES", "127.0.0.1,::1" if os.environ.get("BEHIND_PROXY") == "1" else "")
 SECURE_HSTS_SECONDS = 31_536_000 if _is_https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = _is_https
-SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SECURE_REFERRER_POLICY = (
+    "same-origin"  # with "no-referrer", forms on plates would come from "null"; see foundation/same_origin.py
+)
 X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail's preview frames our own pages
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 CONTENT_SECURITY_POLICY = {

@@ -11,7 +11,7 @@ from django.conf import settings
 from wagtail.users.models import UserProfile
 
 from broadsheet.accounts.models import User
-from broadsheet.demo import furnishing, laying_out, printing, reading_stories, standing
+from broadsheet.demo import furnishing, laying_out, printing, reading_stories, standing, welcoming
 from broadsheet.foundation import clock
 from broadsheet.frontpage.models import Front
 from broadsheet.newsroom import roles
@@ -42,6 +42,7 @@ def seed(*, say: Callable[[str], None]) -> None:
     now = clock.now()
     say("Seeding The Lantern …")
     hire()
+    welcoming.welcome(password())
     furnishing.hang_pictures()
     furnishing.furnish()
     hands = printing.Hands(
@@ -83,8 +84,10 @@ def password() -> str:
 
 def logins() -> list[str]:
     """A line for each demo login that exists."""
-    present = set(User.objects.filter(email__in=STAFF).values_list("email", flat=True))
-    return [f"{_said(role):13} {email}  {password()}" for email, (_name, role) in STAFF.items() if email in present]
+    titles = {email: _said(role) for email, (_name, role) in STAFF.items()}
+    titles |= {welcoming.MEMBER: "a member", welcoming.READER: "a reader"}
+    present = set(User.objects.filter(email__in=titles).values_list("email", flat=True))
+    return [f"{title:13} {email}  {password()}" for email, title in titles.items() if email in present]
 
 
 def _said(role: Role) -> str:

@@ -132,7 +132,7 @@ def take_back(*, seat: Seat, by: User) -> Seat:
     held.taken_back_at = clock.now()
     held.save()
     for grant in Grant.objects.from_source(Source.SEAT, held.pk):
-        granting.revoke(grant=grant, by=by, reason=act)
+        granting.revoke(grant=grant, by=by)
     audit.note(act=act, on=held, by=by, group=held.group_id, person=held.person_id)
     return held
 

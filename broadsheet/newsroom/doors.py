@@ -6,9 +6,10 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from broadsheet.foundation.rooms import is_open_to_all_staff, open_to_all_staff
 from broadsheet.newsroom.desk.rights import may_see_articles
 
-_open_to_all_staff = {
+open_to_all_staff(
     "wagtailadmin_home",
     "wagtailadmin_account",
     "wagtailadmin_login",
@@ -20,7 +21,7 @@ _open_to_all_staff = {
     "wagtailadmin_password_reset_done",
     "wagtailadmin_password_reset_confirm",
     "wagtailadmin_password_reset_complete",
-}
+)
 
 _open_to_strangers = {
     "wagtailadmin_login",
@@ -32,11 +33,6 @@ _open_to_strangers = {
 """The ways in; each leads to where readers and staff sign in."""
 
 
-def open_to_all_staff(*view_names: str) -> None:
-    """Open rooms of an upper app to the business side too, such as its members' list. For its `rights.py`."""
-    _open_to_all_staff.update(view_names)
-
-
 def is_open(request: HttpRequest) -> bool:
     """Whether this person may enter. Those who are not signed in are Wagtail's to send to the door."""
     person: Any = request.user
@@ -45,7 +41,7 @@ def is_open(request: HttpRequest) -> bool:
     name = request.resolver_match.view_name if request.resolver_match else ""
     if not is_staff(request):
         return name in _open_to_strangers
-    return name in _open_to_all_staff or may_see_articles(person)
+    return is_open_to_all_staff(name) or may_see_articles(person)
 
 
 def is_staff(request: HttpRequest) -> bool:

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk import passes
+from kiosk.fast_path import FastPath
 from kiosk.passes import Inspector, Pass, issue
 from kiosk.plates import Plate
 from kiosk.tests.conftest import CHROME, HOST, parsed, request
@@ -109,6 +110,49 @@ def test_a_pass_changes_nothing_on_pages_that_are_open_to_all(get):
     answer = get("/harbour-opens/", cookie=f"__Host-pass={shown()}")
     assert answer["vary"] == "Accept-Encoding"
     assert answer["cache-control"] == "public, max-age=0, s-maxage=60"
+
+
+@pytest.fixture
+def short(monkeypatch):
+    """Counts what went the short way."""
+    taken = []
+    answered = FastPath._answered
+
+    def counted(self, data):
+        if found := answered(self, data):
+            taken.append(data)
+        return found
+
+    monkeypatch.setattr(FastPath, "_answered", counted)
+    return taken
+
+
+def ask(served, cookie, path="/closed/"):
+    end = request("/closed/", headers={"Host": HOST, "Connection": "close"})
+    asked = request(path, headers=CHROME | {"Cookie": f"__Host-pass={cookie}"})
+    return parsed(served.raw(asked, end, pause=0.03))[0].text
+
+
+@pytest.mark.parametrize("path", ["/closed/", "/closed/?utm_source=mail"])
+def test_members_go_the_short_way_too(closed, served, press, short, path):
+    served.knows(press)
+    assert ask(served, shown(), path) == "The whole"
+    assert len(short) == 1
+
+
+@pytest.mark.parametrize("cookie", [shown(private_key=OTHER), shown(lasts=-1), shown(benefits=["registered"]), "x"])
+def test_a_pass_that_opens_nothing_opens_nothing_by_the_short_way(closed, served, press, short, cookie):
+    served.knows(press)
+    assert ask(served, cookie) == "The open part"
+    assert short == []
+
+
+def test_a_pass_that_expires_between_two_requests_opens_the_first_only(closed, served, press):
+    served.knows(press)
+    cookie = shown(lasts=2)
+    assert ask(served, cookie) == "The whole"
+    time.sleep(2.1)
+    assert ask(served, cookie) == "The open part"
 
 
 def test_the_short_way_keeps_members_and_strangers_apart(closed, served, press):

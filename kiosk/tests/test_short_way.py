@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import os
 import time
+from base64 import b64encode
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kiosk.fast_path import FastPath
 from kiosk.manners import Manners
+from kiosk.passes import issue
 from kiosk.tests.conftest import CHROME, HOST, parsed, read_all, request
 
+KEY = Ed25519PrivateKey.from_private_bytes(b"k" * 32)
 END = request("/harbour-opens/", headers={"Host": HOST, "Connection": "close"})
 
 
@@ -272,12 +276,13 @@ NAMES = [
     "Host",
 ]
 VALUES = [
-    "", "gzip", "br;q=0.1, gzip", "identity;q=0", "*;q=0", "keep-alive", "Keep-Alive", "close", "a=b; __Host-pass=x.y", '"x"', "*",
-    "bytes=0-3", "100-continue", "h2c", HOST, "evil.example", "uk.lantern.example", " padded\t", "caf\xe9", "x" * 300,
+    "", "gzip", "br;q=0.1, gzip", "identity;q=0", "*;q=0", "keep-alive", "Keep-Alive", "close", "a=b; __Host-pass=x.y",
+    "__Host-pass=PASS", "__Host-pass=OLD; a=b",
+    '"x"', "*", "bytes=0-3", "100-continue", "h2c", HOST, "evil.example", "uk.lantern.example", " padded\t", "caf\xe9", "x" * 300,
 ]  # fmt: skip
 TARGETS = [
     "/", "/harbour-opens/", "/harbour-opens", "/?utm_source=x", "/harbour-opens/?a=%00&b", "/nowhere/", "/404.html", "//harbour-opens/",
-    "/%68arbour-opens/", "/../", "/a%2fb", "/harbour-opens/?a#b", "/static/none.css", "/healthz/", "/old/", "/closed/",
+    "/%68arbour-opens/", "/../", "/a%2fb", "/harbour-opens/?a#b", "/static/none.css", "/healthz/", "/old/", "/closed/", "/closed/?a=b",
     "http://lantern.example/", "/?" + "x" * 9000,
 ]  # fmt: skip
 METHODS = ["GET", "GET", "GET", "HEAD", "POST", "PUT", "OPTIONS"]
@@ -310,6 +315,11 @@ def test_both_ways_give_the_same_answer_to_every_request(serve, press):
     press.print("/old/", status=301, kind="redirect", headers={"Location": "/"})
     press.print("/closed/", "The open part")
     press.print("/closed/ whole", "The whole", access="members", article=7)
+    press.site(passes={"2026": b64encode(KEY.public_key().public_bytes_raw()).decode()})
+    good, old = (
+        issue(key="2026", private_key=KEY, expires=int(time.time()) + lasts, benefits=["members"]).encode()
+        for lasts in (3600, -3600)
+    )
     short, long = serve(), serve(http="httptools")
     tag = short.get("/", Accept_Encoding="gzip")["etag"]
 
@@ -321,7 +331,10 @@ def test_both_ways_give_the_same_answer_to_every_request(serve, press):
     )
     @given(st.lists(MESSAGE, min_size=1, max_size=3), st.booleans())
     def same(messages, in_one):
-        raws = [written(message).replace(b'"x"', tag.encode()) for message in messages]
+        raws = [
+            written(message).replace(b'"x"', tag.encode()).replace(b"PASS", good).replace(b"OLD", old)
+            for message in messages
+        ]
         pieces = [b"".join([*raws, END])] if in_one else [*raws, END]
         methods = [message[0] for message in messages]
         mine, theirs = (parsed(each.raw(*pieces), *methods) for each in (short, long))

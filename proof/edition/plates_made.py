@@ -16,7 +16,7 @@ from pathlib import Path
 
 import brotli
 
-from kiosk.plates import ENCODINGS, Plate, digest, file_of, line, tree_of
+from kiosk.plates import ENCODINGS, WHOLE, Plate, digest, file_of, line, tree_of
 
 HOST = "127.0.0.1"
 PAGE = "text/html; charset=utf-8"
@@ -44,28 +44,42 @@ _SITE = {
 class Edition:
     """An edition that is being laid in a data folder. Pages lie in these content codings; `""` is the plain body."""
 
-    def __init__(self, data: Path, codings: tuple[str, ...] = tuple(ENCODINGS)) -> None:
+    def __init__(
+        self, data: Path, codings: tuple[str, ...] = tuple(ENCODINGS), *, passes: dict[str, str] | None = None
+    ) -> None:
         self.data = data
         self._codings = codings
         self._lines: dict[str, bytes] = {}
         self._seq = 0
         for folder in ("edition", "run"):
             (data / folder).mkdir(parents=True)
-        self._write("site.json", json.dumps(_SITE).encode())
+        self._write("site.json", json.dumps(_SITE | {"passes": passes or {}}).encode())
         self._write("journal", self._header())
         self.lay("/404.html", b"Nothing here", status=404, kind="missing")
 
-    def lay(self, address: str, body: bytes, *, status: int = 200, kind: str = "page", keys: str = "") -> None:
-        """Lay one plate. The kiosk knows of it after `sum_up`."""
+    def lay(
+        self,
+        address: str,
+        body: bytes,
+        *,
+        status: int = 200,
+        kind: str = "page",
+        keys: str = "",
+        access: str = "",
+        article: int = 0,
+    ) -> None:
+        """Lay one plate; that of a closed text has `WHOLE` after its address. The kiosk knows of it after `sum_up`."""
         self._seq += 1
         plate = Plate(
             address,
             self._seq,
             status,
             kind,
-            file_of(address, PAGE),
+            file_of(address.removesuffix(WHOLE), PAGE),
             headers={"Content-Type": PAGE},
             keys=keys,
+            access=access,
+            article=article,
             at=PRINTED_AT,
         )
         beside = self.data / tree_of(plate) / plate.file

@@ -6,6 +6,7 @@ from urllib.parse import urljoin, urlsplit
 
 import pytest
 from hypothesis import given
+from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from broadsheet.foundation.ways import own_or
@@ -29,6 +30,7 @@ def test_others_are_not(said):
 
 
 @given(st.text(alphabet=st.sampled_from("/\\@:?#.%abc \t\r\n\x00é"), max_size=12))
+@examples(deadline=None)
 def test_nothing_that_is_followed_leaves_the_site(said):
     found = own_or("/" + said, "/")
     assert urlsplit(urljoin("https://lantern.example/account/pass/", found)).netloc == "lantern.example"

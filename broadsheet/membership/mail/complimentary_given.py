@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from broadsheet.foundation import clock, languages
 from broadsheet.mail.letters import Letter, write
@@ -10,10 +10,9 @@ from broadsheet.membership.doors import sign_in
 
 
 def build(*, to: str, ends: datetime) -> Letter:
-    """`ends` is said as a day on the publication's calendar."""
-    return write(
-        "membership/mail/complimentary_given", to=to, ends=clock.local(ends), link=languages.absolute(sign_in("/"))
-    )
+    """Names the last day on which it works: `ends` is the midnight after it."""
+    last = clock.local(ends - timedelta(microseconds=1))
+    return write("membership/mail/complimentary_given", to=to, ends=last, link=languages.absolute(sign_in("/")))
 
 
 def sample() -> Letter:
