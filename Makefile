@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PYTHONDONTWRITEBYTECODE ?=
 
-.PHONY: run test check lint types architecture templates weights lock bench soak proof-newsroom proof-edition clean
+.PHONY: run test check lint types architecture templates weights lock bench soak proof-newsroom proof-edition proof-readers clean
 
 run: $(BIN)/.ready-base
 	@exec $(BIN)/broadsheet serve
@@ -41,7 +41,10 @@ soak: $(BIN)/.ready-dev
 proof-edition: $(BIN)/.ready-dev
 	$(BIN)/python -m proof.edition $(ARGS)
 
-bench: proof-newsroom proof-edition
+proof-readers: $(BIN)/.ready-dev
+	$(BIN)/python -m proof.readers $(ARGS)
+
+bench: proof-newsroom proof-edition proof-readers
 
 # What is installed is what the lock files say; nothing is installed again when they have not changed.
 $(BIN)/.ready-venv: requirements/uv.txt

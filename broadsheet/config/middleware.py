@@ -115,8 +115,6 @@ class PrivacyMiddleware:
     """
 
     PATHS = ("/account/", "/cms/")
-    FILES = ("/cms/sprite/", "/cms/jsi18n/")
-    """The same for everybody: icons, and the words of the desk's scripts."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -136,7 +134,7 @@ class PrivacyMiddleware:
             return person is not None and person.is_authenticated
         beginning = "/" + languages.prefix(languages.for_request("", path))
         own = "/" + path.removeprefix(beginning)
-        return own.startswith(self.PATHS) and not own.startswith(self.FILES)
+        return own.startswith(self.PATHS)
 
 
 def _address(said: str) -> IPv4Address | IPv6Address | None:

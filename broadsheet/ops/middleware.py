@@ -39,7 +39,10 @@ class RefusalMiddleware:
 
 
 def _is_refusal(request: HttpRequest, response: HttpResponse) -> bool:
-    """403, or the way home with a word of regret, which is how Wagtail and the newsroom say no to people."""
+    """403, or the way home with an error, which is how Wagtail and the newsroom say no to people.
+
+    What has merely come to nothing is told as a warning, or elsewhere.
+    """
     if response.status_code == 403:
         return True
     if response.status_code != 302 or response.headers.get("Location") != HOME or request.path_info == HOME:

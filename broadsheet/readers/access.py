@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.http import Http404
 
@@ -21,6 +22,16 @@ def own_sessions(user: User) -> list[UserSession]:
     """This person's living sessions, the latest first."""
     found: list[UserSession] = UserSession.objects.purge_and_list(user)
     return sorted(found, key=lambda session: session.created_at, reverse=True)
+
+
+def own_passkeys(user: User) -> list[Authenticator]:
+    """This person's passkeys."""
+    return list(Authenticator.objects.filter(user=user, type=Authenticator.Type.WEBAUTHN))
+
+
+def has_app(user: User) -> bool:
+    """Whether this person has an authenticator app."""
+    return bool(Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists())
 
 
 def own_profile(user: User) -> ReaderProfile:

@@ -6,17 +6,18 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from broadsheet.foundation import languages
+from broadsheet.newsroom import access
 from broadsheet.newsroom.desk import articles, standing
 from broadsheet.newsroom.desk.rights import may_see_articles, staff_only
 from broadsheet.newsroom.editing import beginning
-from broadsheet.newsroom.models import Contributor, Picture, Section, Topic
+from broadsheet.newsroom.models import Contributor, Section, Topic
 
 SHARE_WIDTH, SHARE_HEIGHT = 1200, 630
 """Pixels that the large share cards need."""
@@ -81,7 +82,7 @@ def topic_names(request: HttpRequest) -> JsonResponse:
 @require_safe
 def picture_facts(request: HttpRequest, pk: int) -> JsonResponse:
     """What the form wants to know of a picture that has just been chosen."""
-    picture = get_object_or_404(Picture, pk=pk)
+    picture = access.picture(request.user, pk)
     return JsonResponse(
         {
             "title": picture.title,

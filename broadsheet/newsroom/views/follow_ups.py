@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,9 +16,9 @@ from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.admin.widgets import AdminDateInput
 
 from broadsheet.foundation import clock
-from broadsheet.newsroom import following_up
+from broadsheet.newsroom import access, following_up
 from broadsheet.newsroom.desk.rights import may_see_articles, staff_only
-from broadsheet.newsroom.models import Article, FollowUp
+from broadsheet.newsroom.models import FollowUp
 
 CLOSED_SHOWN = 100
 """How many closed ones the list goes back."""
@@ -70,7 +70,7 @@ def follow_up_list(request: HttpRequest) -> HttpResponse:
 @staff_only(may_see_articles)
 def new_follow_up(request: HttpRequest, article: int) -> HttpResponse:
     """A new one on this article."""
-    story = get_object_or_404(Article.objects.defer("body"), pk=article)
+    story = access.article_without_body(request.user, article)
     form = FollowUpForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         following_up.promise(
@@ -96,7 +96,7 @@ def new_follow_up(request: HttpRequest, article: int) -> HttpResponse:
 @staff_only(may_see_articles)
 def outcome(request: HttpRequest, pk: int) -> HttpResponse:
     """Close it, or put it off."""
-    follow_up = get_object_or_404(FollowUp, pk=pk)
+    follow_up = access.follow_up(request.user, pk)
     form = OutcomeForm(request.POST)
     if not form.is_valid():
         for error in [error for errors in form.errors.values() for error in errors]:

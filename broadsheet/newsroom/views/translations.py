@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -19,9 +19,10 @@ from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail_localize.views.submit_translations import SubmitPageTranslationView
 
 from broadsheet.foundation import clock, languages
-from broadsheet.newsroom import translations
+from broadsheet.newsroom import access, refusals, translations
 from broadsheet.newsroom.desk.rights import may_see_articles, staff_only
 from broadsheet.newsroom.models import Article, SectionNotTranslatedError
+from broadsheet.newsroom.refusals import NotAllowedError
 
 ON_DESK = 8
 
@@ -79,9 +80,13 @@ def translation_list(request: HttpRequest) -> HttpResponse:
 @staff_only(may_see_articles)
 def translation_review(request: HttpRequest, pk: int) -> HttpResponse:
     """Leave the translation as it is: what changed in the original does not concern it."""
-    article = get_object_or_404(Article.objects.defer("body"), pk=pk)
+    article = access.article_without_body(request.user, pk)
     if not article.permissions_for_user(request.user).can_edit():  # type: ignore[arg-type]
-        messages.error(request, _("Your role doesn't allow changing this article."))
+        refused = NotAllowedError(
+            _("Your role doesn't allow changing this article."), act="translation.review", article_id=article.pk
+        )
+        refusals.note(refused, by=request.user)  # type: ignore[arg-type]
+        messages.error(request, refused.message)
     else:
         translations.review(article=article, by=request.user)  # type: ignore[arg-type]
         messages.success(request, _("Noted: “%s” can stay as it is.") % article.title)

@@ -39,7 +39,7 @@ def another_try(request: HttpRequest, pk: int) -> HttpResponse:
     if settling.try_again(given_up=given_up, by=request.user):  # type: ignore[arg-type]
         messages.success(request, _("“%s” is being tried again.") % given_up.name)
     else:
-        messages.error(request, _("“%s” is not in the queue any more.") % given_up.name)
+        messages.warning(request, _("“%s” is not in the queue any more.") % given_up.name)
     return redirect("wagtailadmin_home")
 
 

@@ -6,7 +6,6 @@ import json
 from typing import Any
 
 from allauth.account.decorators import reauthentication_required
-from allauth.mfa.models import Authenticator
 from allauth.usersessions.internal.flows.sessions import end_other_sessions as end_all_but_this
 from allauth.usersessions.internal.flows.sessions import end_sessions
 from django.contrib import messages
@@ -32,12 +31,11 @@ from broadsheet.readers.leaving import StaysError
 def account(request: HttpRequest) -> HttpResponse:
     """Everything about one's account, on one page."""
     user: Any = request.user
-    passkeys = Authenticator.objects.filter(user=user, type=Authenticator.Type.WEBAUTHN)
     return render(request, "account/account.html", {
         "name_form": NameForm.of(user),
         "sessions": access.own_sessions(user),
-        "passkeys": list(passkeys),
-        "has_app": Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists(),
+        "passkeys": access.own_passkeys(user),
+        "has_app": access.has_app(user),
         "is_staff": second_factor.is_staff(user),
     })  # fmt: skip
 

@@ -7,13 +7,13 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 from wagtail.admin.utils import get_valid_next_url_from_request
 
-from broadsheet.newsroom import acts, refusals
+from broadsheet.newsroom import access, acts, refusals
 from broadsheet.newsroom.models import Article
 from broadsheet.newsroom.refusals import NotAllowedError, RefusedError
 from broadsheet.newsroom.views.acts.forms import NothingForm
@@ -26,8 +26,8 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     if name not in BY_NAME:
         raise Http404
     wanted = BY_NAME[name]
-    article = get_object_or_404(Article, pk=pk)
     person: Any = request.user
+    article = access.article(person, pk)
     if not acts.may(person, wanted.permission):
         refusals.note(NotAllowedError("", act=f"article.{name.replace('-', '_')}", article_id=article.pk), by=person)
         raise PermissionDenied

@@ -1,0 +1,57 @@
+"""Reaching what the desk works on: each function asks whether the person may. Views reach rows by these.
+
+Whoever works on articles may look at every article, follow-up and picture; what they may do with it, the acts ask.
+"""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model, QuerySet
+from django.http import Http404
+
+from broadsheet.newsroom import acts
+from broadsheet.newsroom.desk.rights import may_see_articles
+from broadsheet.newsroom.models import Article, FollowUp, Picture, RefusedSchedule
+
+M = TypeVar("M", bound=Model)
+
+
+def article(person: Any, pk: int) -> Article:
+    """An article of the desk, drafts among them. Raises `PermissionDenied`, or `Http404` if there is none."""
+    found: Article = _of_the_desk(person, Article.objects.all(), pk)
+    return found
+
+
+def article_without_body(person: Any, pk: int) -> Article:
+    """The same, for who needs not its text."""
+    found: Article = _of_the_desk(person, Article.objects.defer("body"), pk)
+    return found
+
+
+def follow_up(person: Any, pk: int) -> FollowUp:
+    """What a story promised."""
+    return _of_the_desk(person, FollowUp.objects.all(), pk)
+
+
+def picture(person: Any, pk: int) -> Picture:
+    """A picture, published or not."""
+    found: Picture = _of_the_desk(person, Picture.objects.all(), pk)
+    return found
+
+
+def refused_schedule(person: Any, pk: int) -> RefusedSchedule:
+    """A publication that was refused when its hour came, for whoever may settle it."""
+    if not acts.may(person, "newsroom.change_refusedschedule"):
+        raise PermissionDenied
+    return _of_the_desk(person, RefusedSchedule.objects.all(), pk)
+
+
+def _of_the_desk(person: Any, rows: QuerySet[M], pk: int) -> M:
+    if not may_see_articles(person):
+        raise PermissionDenied
+    found = rows.filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
