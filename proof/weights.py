@@ -79,6 +79,8 @@ def weigh(
     for _step in range(30):
         page.mouse.wheel(0, 600)
         page.wait_for_timeout(40)
+    # On a busy machine the last pictures come late, and a page would seem lighter than it is.
+    page.wait_for_function("() => [...document.images].every((image) => image.complete)")
     page.wait_for_load_state("networkidle")
     weight.to_the_end = sum(_wire_bytes(answer) for answer in answers if not answer.url.startswith("data:")) / 1000
     weight.shift = float(page.evaluate("window.__shift"))

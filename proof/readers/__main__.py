@@ -9,7 +9,7 @@ from importlib.util import find_spec
 
 from proof.figures import Proof
 
-PIECES = ["sign_in", "access", "rights", "leaks"]
+PIECES = ["sign_in", "second_factor", "access", "rights", "leaks"]
 """Modules of this package, in the order in which they run."""
 
 
