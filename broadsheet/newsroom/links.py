@@ -45,7 +45,7 @@ _KEY = re.compile(r"[0-9]{1,18}")
 @contextmanager
 def looked_up(texts: Iterable[str], *, on: Page) -> Iterator[None]:
     """Within, the links of these texts, which stand on this page, are known."""
-    token = _known.set(_find(_wanted(texts), on=on))
+    token = _known.set(_find(wanted(texts), on=on))
     try:
         yield
     finally:
@@ -85,7 +85,8 @@ def _opening_tag(target: Target | None) -> str:
     return f'<a href="{escape(target.address)}"{language}>'
 
 
-def _wanted(texts: Iterable[str]) -> set[tuple[str, int]]:
+def wanted(texts: Iterable[str]) -> set[tuple[str, int]]:
+    """What the links in these texts lead to: kind (`page`, `document`) and key."""
     found: set[tuple[str, int]] = set()
     for text in texts:
         for attributes in FIND_A_TAG.findall(text):

@@ -32,6 +32,8 @@ class NewsroomMiddleware:
         if request.path_info.startswith("/documents/"):
             # Staff see drafts' documents. Said of those that don't exist too: the header must not tell which do.
             patch_vary_headers(response, ["Cookie"])
+            if getattr(request, "is_closed_document", False) and response.status_code != 404:
+                response["Cache-Control"] = "private, no-store"
         return response
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]) -> HttpResponse | None:

@@ -134,13 +134,13 @@ def shown(keys: Collection[int], model: type[models.Model] = Picture) -> set[int
     kinds = references.filter(to_object_id__in=[str(key) for key in keys]).order_by()
     found: set[int] = set()
     for kind in kinds.values_list("base_content_type", flat=True).distinct():
-        rows = _live(kind)
+        rows = live(kind)
         if rows is not None:
             found |= {key for key in set(keys) - found if _is_held(references, kind, rows, key)}
     return found
 
 
-def _live(kind: int) -> models.QuerySet[Any] | None:
+def live(kind: int) -> models.QuerySet[Any] | None:
     """All of this kind that readers see: what has drafts must be live, what has none always counts."""
     holding = ContentType.objects.get_for_id(kind).model_class()
     if holding is None:

@@ -5,15 +5,20 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest
 from wagtail.permissions import policy_registry
 
-from broadsheet.newsroom import public_names
+from broadsheet.newsroom import handing_out
 from broadsheet.newsroom.models import DocumentFile
 
 
 def refuse_before_publication(document: DocumentFile, request: HttpRequest) -> None:
-    """Readers have a document once a live page links to it, and as long as one does; staff with rights always."""
-    if public_names.is_shown(document) or _may_see(document, request):
+    """Readers have a document once a live page links to it, and as long as one does; staff with rights always.
+
+    What is linked behind a gate alone is for those whose pass opens it, and no cache keeps it.
+    """
+    if handing_out.is_open(document):
         return
-    raise Http404
+    request.is_closed_document = True  # type: ignore[attr-defined]
+    if not handing_out.is_for(document, request) and not _may_see(document, request):
+        raise Http404
 
 
 def _may_see(document: DocumentFile, request: HttpRequest) -> bool:
