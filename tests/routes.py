@@ -59,9 +59,12 @@ class Answer:
 
     @property
     def is_let_in(self) -> bool:
-        """Whether the person came in: anything but the way to the door, the way home with a refusal, or 403."""
+        """Whether the person came in: anything but the way to the door, the way home with a refusal, or 403.
+
+        An act that refuses may lead back to a list of its own; the refusal's row tells it from a welcome.
+        """
         is_home = self.to == "/cms/" and self.asked.startswith(("/cms/", "/documents/"))
-        return self.status != 403 and not _DOORS.match(self.to) and not is_home
+        return self.status != 403 and not self.refusals and not _DOORS.match(self.to) and not is_home
 
     @property
     def is_done(self) -> bool:

@@ -84,7 +84,7 @@ def pages(language: str) -> list[Entry]:
 
 def news(language: str) -> list[News]:
     """The news of the last two days, the newest first. The page changes by itself when the oldest drops out."""
-    sources.record(f"list:news-feed/{language}")
+    sources.record(f"list:archive/{language}")  # not the news feed's: opinion is news to a search engine, too
     now = clock.now()
     found = _indexed(language).filter(published_at__gt=now - NEWS_FOR).exclude(tone=Tone.SPONSORED)
     rows = list(found.newest_first().values_list("slug", "title", "published_at")[:NEWS_AT_MOST])

@@ -256,7 +256,7 @@ def test_staff_with_rights_on_pictures_may_see_them(admin_client, picture):
         answer = admin_client.get(address)
         assert answer.status_code == 200
         assert answer.getvalue()
-        assert answer["Cache-Control"] == "private, max-age=600"
+        assert answer["Cache-Control"] == "private, no-store"
         assert answer["Content-Security-Policy"].startswith("sandbox")
         assert admin_client.post(address).status_code == 405
 

@@ -46,7 +46,7 @@ def private_media(request: HttpRequest, name: str) -> HttpResponseBase:
         response = files.send(request, default_storage, name)
     except FileNotFoundError:
         raise Http404 from None
-    response["Cache-Control"] = "private, max-age=600"
+    response["Cache-Control"] = "private, no-store"
     return response
 
 
