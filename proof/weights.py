@@ -64,6 +64,7 @@ def weigh(
         viewport={"width": width, "height": height}, device_scale_factor=pixels, extra_http_headers=headers or {}
     )
     page = context.new_page()
+    page.route("**/_/watch*", lambda stream: stream.abort())  # it has no end to wait for, and weighs next to nothing
     page.add_init_script(_WATCH_SHIFTS + script)
     answers: list[Response] = []
     page.on("response", lambda answer: answers.append(answer))
