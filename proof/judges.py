@@ -41,6 +41,7 @@ def axe(proof: Proof, site: ProofSite, browser: Browser) -> None:
         for name, url in page_types(site).items():
             context = browser.new_context(color_scheme=scheme, viewport={"width": 412, "height": 823}, bypass_csp=True)
             page = context.new_page()
+            page.route("**/_/watch*", lambda stream: stream.abort())  # it never ends, and so would the waiting
             page.goto(url, wait_until="networkidle")
             page.evaluate(script)
             found: list[dict[str, Any]] = page.evaluate("async () => (await axe.run(document)).violations")
