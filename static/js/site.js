@@ -16,7 +16,8 @@ if (/(?:^|; )known=/.test(document.cookie) && document.querySelector("template[d
 if (/(?:^|; )known=(?:reader|member)(?:;|$)/.test(document.cookie)) import("./pass.js");
 
 // The article's own parts.
-if (document.querySelector("[data-fragment]")) import("./fragments.js");
+// Who saves data keeps the plain links that stand in their places.
+if (document.querySelector("[data-fragment]") && !navigator.connection?.saveData) import("./fragments.js");
 if (document.querySelector("[data-share], [data-frame], [data-published]")) import("./article.js");
 
 // What renews itself while it is read.
