@@ -42,6 +42,9 @@ class Answer:
     is_listed: bool = True
     """Whether the bytes are those that the plate's line names."""
     is_used: bool = False
+    access: str = ""
+    article: int = 0
+    """What a pass must open, of a plate for those with a pass: as in its line."""
 
     @property
     def body(self) -> bytes:
@@ -161,7 +164,10 @@ class Answers:
             headers.append((b"content-encoding", coding.encode()))
         headers.append((b"content-length", str(len(body)).encode()))
         rest = _block(headers) + body
-        return Answer(plate.status, len(body), etag.encode(), has_whole, is_whole, rest, _block(unchanged))
+        return Answer(
+            plate.status, len(body), etag.encode(), has_whole, is_whole, rest, _block(unchanged),
+            access=plate.access, article=plate.article,
+        )  # fmt: skip
 
     def _body(self, plate: Plate, codings: Codings) -> tuple[str, bytes]:
         """The body in the best coding that lies undamaged on disk."""

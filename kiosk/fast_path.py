@@ -21,6 +21,7 @@ from kiosk.answers import Answer, DamagedPlateError, NotAcceptableError
 from kiosk.app import LONGEST_HEAD, Kiosk
 from kiosk.conditions import is_unchanged
 from kiosk.manners import UNREAD, Manner, Manners
+from kiosk.passes import Pass
 from kiosk.paths import LONGEST
 from kiosk.plates import WHOLE, Plate
 from kiosk.refusals import raw, refuse
@@ -35,6 +36,7 @@ STUCK_SECONDS = 60
 _LONGEST_PATH = 2048
 _PLAIN_QUERY = re.compile(rb"[A-Za-z0-9&=_.~%+\-]*")
 _END = b" HTTP/1.1\r\n"
+_WHOLE = WHOLE.encode()
 
 
 class Counter:
@@ -54,11 +56,8 @@ class Counter:
             return None
         return self._printed(plate, manner)
 
-    def whole(self, manner: Manner, path: bytes) -> Answer | None:
-        """What the pass opens of a known plate; None where it opens nothing, or not any more: then more is to decide."""
-        shown = self.edition.site.inspector.read(manner.shown)
-        if shown is None or time.time() >= shown.expires:
-            return None
+    def whole(self, manner: Manner, shown: Pass, path: bytes) -> Answer | None:
+        """What the pass opens of a known plate; None where it opens nothing: then the application has more to decide."""
         plate = self.edition.find(manner.prefix.decode() + path.decode("latin-1") + WHOLE)
         return self._printed(plate, manner) if plate is not None and shown.opens(plate) else None
 
@@ -183,9 +182,15 @@ class FastPath(HttpToolsProtocol):
         # On the main host, an address of another one would begin with two slashes.
         if answer is None or target.startswith(b"//"):
             return None
-        if answer.has_whole and manner.shown:
-            return self._counter.whole(manner, target.partition(b"?")[0])
-        return answer
+        shown = manner.shown
+        if shown is None or not answer.has_whole:
+            return answer
+        if time.time() >= shown.expires:
+            return None  # the application knows whether it can be renewed
+        whole = manner.ready_whole.get(manner.prefix + target + _WHOLE)
+        if whole is not None and shown.opens(whole):
+            return whole
+        return self._counter.whole(manner, shown, target.partition(b"?")[0])
 
     # The long way
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from kiosk.answers import Answer
 from kiosk.edition import Edition
 from kiosk.encodings import acceptable
+from kiosk.passes import Pass
 
 _REMEMBERED = 4096
 _LONGEST = 4096
@@ -26,16 +27,17 @@ _NOT_PLAIN = {
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """Where to look for the answer, and what the reader has already. `shown` is the pass, empty without one."""
+    """Where to look for the answer, and what the reader has already; `shown` is their pass, if it is authentic."""
 
     prefix: bytes
     codings: tuple[str, ...]
     ready: dict[bytes, Answer]
     if_none_match: bytes | None
-    shown: str
+    ready_whole: dict[bytes, Answer]
+    shown: Pass | None
 
 
-UNREAD = Manner(b"", (), {}, None, "")
+UNREAD = Manner(b"", (), {}, None, {}, None)
 """Stands for what is not known yet, as None says that the parser must read it."""
 
 
@@ -76,7 +78,8 @@ class Manners:
             codings,
             answers.ready[codings],
             said.get(b"if-none-match"),
-            _cookie(said.get(b"cookie", b""), site.pass_cookie.encode()),
+            answers.ready_whole[codings],
+            site.inspector.read(_cookie(said.get(b"cookie", b""), site.pass_cookie.encode())),
         )
 
 

@@ -6,17 +6,26 @@ import json
 from base64 import b64decode, urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-
-from kiosk.plates import Plate
 
 GRACE_SECONDS = 24 * 3600
 """So long an expired pass is honoured while nobody can renew it."""
 
 _LONGEST = 1024
 _REMEMBERED = 10_000
+
+
+class Closed(Protocol):
+    """What a pass may open: a plate, or the finished answer of one."""
+
+    @property
+    def access(self) -> str: ...
+
+    @property
+    def article(self) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +37,7 @@ class Pass:
     benefits: frozenset[str]
     articles: frozenset[int] = frozenset()
 
-    def opens(self, plate: Plate) -> bool:
+    def opens(self, plate: Closed) -> bool:
         """Whether its bearer may have this plate. Members may read what is for the registered."""
         return (
             plate.access in self.benefits

@@ -114,13 +114,26 @@ def found(word, addresses, *, slug="the-docks-report", is_thorough=True):
     for asked, answer, body in answers(addresses, is_thorough=is_thorough):
         count += 1
         said = f"{dict(answer.headers)} {body.decode('utf-8', 'replace')}".lower()
-        sign = slug if word.lower() in asked.lower() else word.lower()
+        sign = _sign(asked, word.lower(), slug)
         if sign in said:
             seen.add(asked)
         length = answer.headers.get("Content-Length")
         if asked.startswith("get") and length is not None and answer.status_code == 200:
             assert int(length) == len(body), asked
     tell("canaries: questions", count)
+    return seen
+
+
+def _sign(asked, word, slug):
+    """What gives the word away; where the question itself says it, what only an answer with the thing in it says."""
+    if "/documents/" in asked:
+        return "%PDF-1.7".lower() if word.islower() else "%PDF-1.7"
+    return slug if word.lower() in asked.lower() else word
+
+
+def leaks(*asked, **how):
+    """The same, of what must not be found."""
+    seen = found(*asked, **how)
     tell("canaries: found", len(seen))
     return seen
 
@@ -148,13 +161,13 @@ def on_disk(folder: Path, word: str) -> set[str]:
 def test_no_public_address_says_what_stands_behind_the_gate_however_it_is_asked(paper, committed):
     with committed():
         story = closed_story()
-    assert _but_documents(found(CANARY, public_addresses(story))) == set()
+    assert leaks(CANARY, public_addresses(story)) == set()
 
 
 def test_no_public_address_says_what_is_open_to_the_registered_alone(paper, committed):
     with committed():
         story = closed_story("registered")
-    assert _but_documents(found(CANARY, public_addresses(story), is_thorough=False)) == set()
+    assert leaks(CANARY, public_addresses(story), is_thorough=False) == set()
 
 
 def test_a_reader_without_a_right_is_told_no_more_than_a_stranger(client, paper, committed):
@@ -162,9 +175,8 @@ def test_a_reader_without_a_right_is_told_no_more_than_a_stranger(client, paper,
         story = closed_story()
     client.force_login(reader())
     for path in public_addresses(story):
-        sign = story.article.slug if CANARY.lower() in path.lower() else CANARY
-        if "/documents/" not in path:  # see below
-            assert sign.encode() not in before.whole(client.get(path)), path
+        sign = _sign(path, CANARY, story.article.slug)
+        assert sign.encode() not in before.whole(client.get(path)), path
 
 
 @pytest.mark.control
@@ -285,11 +297,6 @@ def test_the_same_addresses_do_show_it_to_those_who_may(client, paper, committed
 def _status(answer):
     before.whole(answer)
     return answer.status_code
-
-
-def _but_documents(seen):
-    """Its own test says what is known of them."""
-    return {asked for asked in seen if "/documents/" not in asked}
 
 
 def _scheduled():
