@@ -67,7 +67,7 @@ def demo_site(*, scaled: bool = True, **more: str) -> Iterator[ProofSite]:
     try:
         command(site, "seed")
         if scaled:
-            _finish_tasks(site)
+            finish_tasks(site)
         with _served(site):
             yield site
     finally:
@@ -123,7 +123,7 @@ def _served(site: ProofSite) -> Iterator[None]:
             process.kill()
 
 
-def _finish_tasks(site: ProofSite) -> None:
+def finish_tasks(site: ProofSite) -> None:
     subprocess.run(
         [
             sys.executable,

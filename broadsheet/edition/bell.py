@@ -37,6 +37,10 @@ class Bell:
     def __init__(self, listening: socket.socket) -> None:
         self._listening = listening
 
+    def has_rung(self) -> bool:
+        """Whether somebody rang since anybody asked."""
+        return self.wait(0)
+
     def wait(self, seconds: float) -> bool:
         """Wait until somebody rings, at most so long. Returns whether somebody did."""
         ready, _none, _nor = select.select([self._listening], [], [], max(0.0, seconds))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -68,14 +68,17 @@ class Press:
             self._looks = journal.count_look()
         return len(reached) + due
 
-    def print_due(self) -> list[Printed]:
+    def print_due(self, *, is_called: Callable[[], bool] = lambda: False) -> list[Printed]:
         """Print the next batch. Returns what became of each plate, nothing when nothing is due.
+
+        `is_called` is asked after each plate that can wait: whether somebody has changed something meanwhile. Then
+        the batch ends there, for theirs may be urgent.
 
         Raises `OSError` when the disk refuses: then everything is as before, and due.
         """
         batch = self._next()
         with sources.sharing(self._shelf):
-            printed = [_ask(plate) for plate in batch] if batch else self._retired()
+            printed = _asked(batch, is_called) if batch else self._retired()
         if not printed:
             return []
         self._lay(printed)
@@ -132,13 +135,27 @@ class Press:
             _keep_sources(kept)
             for each in printed:
                 _note(each)
-            Plate.objects.bulk_update([each.plate for each in printed if each.plate.pk], _NOTED)
+            _keep_notes([each.plate for each in printed if each.plate.pk])
             _follow(kept)
 
 
 _NOTED = [
     "status", "kind", "language", "seq", "fingerprint", "line", "printed_at", "is_pressed_hard", "due_from", "urgency", "error", "tries",
 ]  # fmt: skip
+
+
+def _keep_notes(noted: Sequence[Plate]) -> None:
+    """Write down what is new about rows that are there: as an upsert, which is a third of what `bulk_update` costs."""
+    Plate.objects.bulk_create(noted, update_conflicts=True, unique_fields=["id"], update_fields=_NOTED)
+
+
+def _asked(batch: Sequence[Plate], is_called: Callable[[], bool]) -> list[Printed]:
+    printed = []
+    for plate in batch:
+        printed.append(_ask(plate))
+        if plate.urgency > Urgency.NOW and is_called():
+            break
+    return printed
 
 
 def _ask(plate: Plate) -> Printed:

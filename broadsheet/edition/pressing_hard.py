@@ -9,8 +9,8 @@ from broadsheet.edition.journal import Journal
 from broadsheet.edition.models import Plate
 from kiosk import plates
 
-AT_ONCE = 2
-"""Plates between two looks at what has become due: some 50 ms each."""
+AT_ONCE = 1
+"""Plates between two looks at what has become due: some 50 ms each, and a new story waits for no more than one."""
 
 
 def press_some(writing: Journal) -> int:

@@ -110,19 +110,30 @@ class _Plan:
 
 
 def _asked_by_desk(front: Front) -> list[_Plan]:
+    language = str(front.locale.language_code)
+    asked = sources.shared(("front", front.pk, front.latest_revision_id), lambda: _read(front, language))
+    return [_Plan(**facts) for facts in asked]
+
+
+def _read(front: Front, language: str) -> list[dict[str, Any]]:
+    """The desk's own words for each container, with the stories and sections that they name."""
+    sources.record(f"front:{language}", f"chrome/{language}")
     sections = [block.value.get("section") for block in front.containers]
     prefetch_related_objects([section for section in sections if section is not None], "locale")
-    return [
-        _Plan(
-            kind=block.block_type,
-            title=block.value.get("title") or "",
-            shape=block.value.get("shape") or "",
-            section=block.value.get("section"),
-            count=block.value.get("count") or 0,
-            by_hand=block.value.get("cards") or (),
-        )
+    found = [
+        {
+            "kind": block.block_type,
+            "title": block.value.get("title") or "",
+            "shape": block.value.get("shape") or "",
+            "section": block.value.get("section"),
+            "count": block.value.get("count") or 0,
+            "by_hand": [dict(card) for card in block.value.get("cards") or ()],
+        }
         for block in front.containers
     ]
+    chosen = [card["article"] for facts in found for card in facts["by_hand"] if card["article"] is not None]
+    sources.record(*(f"article:{article.pk}" for article in chosen))
+    return found
 
 
 def _asked_by_nobody(language: str) -> list[_Plan]:
@@ -209,13 +220,29 @@ def _stubs(articles: Any) -> list[_Stub]:
     return [_Stub(*row) for row in articles.values_list("pk", "section_id", "tone")]
 
 
+class _Newest(NamedTuple):
+    """The newest stories of a section."""
+
+    section: int
+    stubs: list[_Stub]
+
+
 def _newest_of_sections(language: str, sections: set[int]) -> dict[int, list[_Stub]]:
-    """The newest stories of each section, in one query."""
+    """The newest stories of each section, in one query; a press asks for those alone in which something has changed."""
+    found = sources.shared_many(
+        f"newest/{language}",
+        sorted(sections),
+        lambda missing: _asked_newest(language, missing),
+        lambda newest: {f"list:section/{newest.section}"},
+    )
+    return {section: newest.stubs for section, newest in found.items()}
+
+
+def _asked_newest(language: str, sections: list[int]) -> dict[int, _Newest]:
     if not sections:
         return {}
     parts = []
-    for section in sorted(sections):
-        sources.record(f"list:section/{section}")
+    for section in sections:
         newest = Article.objects.public().in_language(language).filter(section_id=section).newest_first()
         # A slice may stand in a subquery on both databases, but not in a part of a union.
         parts.append(
@@ -224,9 +251,9 @@ def _newest_of_sections(language: str, sections: set[int]) -> dict[int, list[_St
             .values_list("pk", "section_id", "tone", "published_at")
         )
     rows = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
-    found: dict[int, list[_Stub]] = {}
+    found = {section: _Newest(section, []) for section in sections}
     for pk, section, tone, _at in sorted(rows, key=lambda row: (row[3], row[0]), reverse=True):
-        found.setdefault(section, []).append(_Stub(pk, section, tone))
+        found[section].stubs.append(_Stub(pk, section, tone))
     return found
 
 

@@ -159,22 +159,24 @@ def _place(article: Article) -> tuple[datetime, int]:
 
 
 def _pictures(article: Article, raw: Any, stories: Iterable[Article]) -> dict[int, Picture]:
-    """All pictures of the page with their renditions, in two queries, and given to those who show them."""
+    """All pictures of the page with their copies, in two queries at most, and given to those who show them."""
     wanted = set(_numbers(raw, _PICTURE_FIELDS))
     holders: list[tuple[Any, str]] = [(article, "main_picture"), *((story, "main_picture") for story in stories)]
     holders += [(entry.contributor, "portrait") for entry in article.authors if entry.contributor]
     wanted |= {key for holder, name in holders if (key := getattr(holder, f"{name}_id"))}
-    if not wanted:
-        return {}
-    renditions = Prefetch("renditions", Rendition.objects.select_related("public_file"))
-    found: dict[int, Picture] = {
-        picture.pk: picture for picture in Picture.objects.filter(pk__in=wanted).prefetch_related(renditions)
-    }
+    found = sources.shared_many("picture", sorted(wanted), _fetched_pictures, lambda picture: {f"picture:{picture.pk}"})
     for holder, name in holders:
         key = getattr(holder, f"{name}_id")
         if key in found:
             setattr(holder, name, found[key])
     return found
+
+
+def _fetched_pictures(keys: list[int]) -> dict[int, Picture]:
+    if not keys:
+        return {}
+    renditions = Prefetch("renditions", Rendition.objects.select_related("public_file"))
+    return {picture.pk: picture for picture in Picture.objects.filter(pk__in=keys).prefetch_related(renditions)}
 
 
 def _fetch_beside(article: Article) -> None:

@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from proof.figures import ROOT
-from proof.site import PASSWORD, ProofSite, free_port
+from proof.site import PASSWORD, ProofSite, finish_tasks, free_port
 
 CACHE = Path(os.environ.get("PROOF_CACHE") or ROOT / "var" / "proof-cache")
 POSTGRES = os.environ.get("PROOF_POSTGRES") or "postgres://postgres@127.0.0.1:5432"
@@ -98,6 +98,7 @@ def _kept(database: str, articles: int) -> Path:
         timeout=SEED_SECONDS,
         check=True,
     )
+    finish_tasks(site)  # pictures are scaled once, not anew in each copy while something else is measured
     (kept / ".whole").touch()
     return kept
 
@@ -114,7 +115,10 @@ def _kept_printed(database: str, articles: int) -> Path:
     if database == "PostgreSQL":
         _psql(f'DROP DATABASE IF EXISTS "{kept.name}" WITH (FORCE)')
         _psql(f'CREATE DATABASE "{kept.name}" TEMPLATE "{before.name}"')
-    run(_site(database, kept, kept.name), "-m", "proof.edition.press_run", seconds=PRINT_SECONDS)
+    site = _site(database, kept, kept.name)
+    run(site, "-m", "proof.edition.press_run", seconds=PRINT_SECONDS)
+    finish_tasks(site)  # printing has asked for copies of pictures, and these change what they stand on
+    run(site, "-m", "proof.edition.press_run", "rest", seconds=PRINT_SECONDS)
     (kept / ".printed").touch()
     return kept
 

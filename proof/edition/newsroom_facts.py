@@ -13,6 +13,8 @@ import django
 
 django.setup()
 
+from django_tasks_db.models import DBTaskResult  # noqa: E402 - Django first
+
 from broadsheet.edition.models import Change, Plate  # noqa: E402 - Django first
 from broadsheet.newsroom.models import Month, Section, Topic  # noqa: E402
 
@@ -27,7 +29,7 @@ def facts(since: float) -> dict[str, object]:
         "month": Month.of("en").pk,
         "section": [section.pk, section.slug],
         "topic": [topic.name, topic.slug],
-        "due": Plate.objects.waiting().count() + Change.objects.count(),
+        "due": Plate.objects.waiting().count() + Change.objects.count() + DBTaskResult.objects.ready().count(),
         "printed": Plate.objects.filter(printed_at__gte=datetime.fromtimestamp(since, UTC)).count(),
     }
 

@@ -9,8 +9,9 @@ ARTICLES = 1000
 
 
 def measure(figures: Proof) -> None:
-    """A whole press run over an archive, in one process: the time of fronts, lists, feeds and sitemaps counts, they don't."""
+    """A whole press run over an archive, in one process, from an empty tree."""
     with archive.copy("SQLite", ARTICLES) as site:
-        printed, articles, seconds = map(float, archive.run(site, "-m", "proof.edition.press_run").split()[-3:])
-    figures.add("press speed, durable, one core", articles / seconds, "articles/s", ">=", 60)
-    print(f"       {printed:.0f} plates in {seconds:.1f} s, {printed / seconds:.0f} a second", flush=True)
+        said = archive.run(site, "-m", "proof.edition.press_run").split()[-4:]
+    printed, articles, seconds, for_articles = map(float, said)
+    figures.add("press speed, durable, one core: articles' pages", articles / for_articles, "articles/s", ">=", 60)
+    figures.add("press speed, durable, one core: all plates", printed / seconds, "plates/s", ">=", 60)

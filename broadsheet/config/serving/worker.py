@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import signal
 import threading
 from collections.abc import Callable
@@ -17,8 +18,13 @@ from broadsheet.ops.queue import working
 logger = logging.getLogger("broadsheet.serve")
 
 
+NICENESS = 5
+"""Scaling pictures and learning words can wait; whoever publishes, and the press, go first."""
+
+
 def work() -> None:
     """Run tasks and jobs in this process until SIGTERM."""
+    os.nice(NICENESS)
     stop = _told_to_stop()
     jobs = threading.Thread(target=worker.keep_running, args=(stop,), name="jobs", daemon=True)
     jobs.start()

@@ -32,6 +32,8 @@ BEAT_EVERY = 2.0
 GRACE = 2.5
 """Seconds that a task may take to end after the worker was told to."""
 AWAY_PAUSE = 1.0
+BREATH = 0.25
+"""Whoever was woken takes one: an act that leaves tasks behind mostly leaves plates to print, too, and those go first."""
 
 DatabaseAway = (OperationalError, InterfaceError)
 
@@ -57,7 +59,10 @@ class Worker:
         life.start()
         with Bell() as bell:
             while not self._stop.is_set():
-                bell.wait(self._turn())
+                pause = self._turn()
+                bell.wait(pause)
+                if pause:
+                    self._stop.wait(BREATH)
         self._is_done.set()
         life.join()
 
