@@ -19,6 +19,24 @@ def playwright():
         yield started
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _the_ledger_can_be_emptied_by_tests():
+    """Tests with real transactions empty all tables afterwards. Django tells that tables were made again: the guard is back."""
+    from django.db.backends.base.operations import BaseDatabaseOperations  # noqa: PLC0415
+
+    from broadsheet.payments import guarding  # noqa: PLC0415
+
+    flush = BaseDatabaseOperations.execute_sql_flush
+
+    def unguarded(self, sql_list):
+        guarding.lift(self.connection)
+        flush(self, sql_list)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(BaseDatabaseOperations, "execute_sql_flush", unguarded)
+        yield
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(request, django_test_environment, django_db_blocker, django_db_modify_db_settings):
     """The migrated database, with the newsroom prepared in it once for all tests."""

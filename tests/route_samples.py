@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import uuid
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -21,9 +20,12 @@ from fido2.webauthn import Aaguid, AttestationObject, AttestedCredentialData, Au
 from wagtail.models import Collection, Locale, Revision, Site, Task, Workflow
 
 from broadsheet.accounts.models import User
+from broadsheet.demo import welcoming
 from broadsheet.foundation import clock
+from broadsheet.foundation.money import Money
 from broadsheet.frontpage.models import Front
-from broadsheet.membership import complimentary, institutions, seats
+from broadsheet.membership import complimentary, institutions, seats, taking_a_plan
+from broadsheet.membership.models import Price
 from broadsheet.newsroom.models import (
     Contributor,
     DocumentFile,
@@ -35,6 +37,10 @@ from broadsheet.newsroom.models import (
     Series,
     Topic,
 )
+from broadsheet.payments import handling
+from broadsheet.payments.models import Agreement, Checkout, Receipt
+from broadsheet.payments.providers.sandbox import bank
+from broadsheet.payments.providers.sandbox.models import SandboxDeal
 
 CLIENT_DATA = b'{"type": "webauthn.create", "challenge": "AAAA", "origin": "http://testserver"}'
 
@@ -68,6 +74,7 @@ class Belongings:
         )
         group = seats.found(name="A class", owner=person, seats=3, ends=clock.now() + timedelta(days=9), by=None)
         seat = seats.invite(group=group, email="", by=person)
+        agreement, receipt = _paid(person)
         return cls(
             {
                 "account/passkeys/<int:pk>/": {"pk": passkey.pk},
@@ -75,9 +82,32 @@ class Belongings:
                 "account/sessions/<int:pk>/end/": {"pk": session.pk},
                 "account/group/<int:pk>/invitation/": {"pk": group.pk},
                 "account/group/<int:pk>/seats/<int:seat>/return/": {"pk": group.pk, "seat": seat.pk},
+                "account/membership/<int:pk>/change/": {"pk": agreement},
+                "account/membership/<int:pk>/pause/": {"pk": agreement},
+                "account/membership/<int:pk>/cancellation/": {"pk": agreement},
+                "account/membership/<int:pk>/resumption/": {"pk": agreement},
+                "account/membership/<int:pk>/card/": {"pk": agreement},
+                "account/receipts/<int:pk>/": {"pk": receipt},
             },
             seat.token(),
         )
+
+
+def _begun(email: str) -> Checkout:
+    """Somebody is about to pay for a plan in the sandbox."""
+    welcoming.offer_plans()
+    return taking_a_plan.take(
+        price=Price.objects.get(plan__slug="reader", currency="EUR", interval="month"),
+        email=email, extra=Money(0, "EUR"), code="", provider="sandbox", address="192.0.2.7",
+    )  # fmt: skip
+
+
+def _paid(person: User) -> tuple[int, int]:
+    """A membership that is paid: its agreement and its receipt."""
+    checkout = _begun(person.email)
+    bank.pay(SandboxDeal.objects.get(pk=checkout.session), bank.Card.GOOD)
+    handling.take_in("sandbox", {"deal": checkout.session})
+    return Agreement.objects.get(checkout=checkout).pk, Receipt.objects.get(settlement__checkout=checkout.pk).pk
 
 
 class Sample:
@@ -113,6 +143,8 @@ class Sample:
             "access_institution": library.pk,
             "take_back_complimentary": given.pk,
         }
+        waiting = _begun("guest@lantern.example")
+        self.of_view |= {"payment": waiting.pk, "payment_again": waiting.pk, "sandbox_card": waiting.session}
         self.article = article
         today = clock.today()
         self.of_view |= {
@@ -155,12 +187,12 @@ class Sample:
     def _value(self, kind: str | None, name: str, view_name: str) -> str:
         if view_name.startswith("wagtailsettings") and name == "model_name":
             return "publication"
+        if view_name == "payment_webhook":
+            return "sandbox"
         if name == "pk":
             return str(self._pk(view_name))
         if name == "slug" and not view_name.startswith("wagtail"):
             return str(self.of_view.get(view_name.split("_")[0], "x"))
-        if kind == "uuid":
-            return str(uuid.UUID(int=1))
         return str(self.values.get(name, 1))
 
     def _pk(self, view_name: str) -> Any:

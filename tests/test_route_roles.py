@@ -43,6 +43,12 @@ OPEN_TO_ALL = {
     "POST account/pass/article/",
     "POST account/pass/institution/",
     "POST account/seats/<str:token>/",
+    "POST membership/",
+    "POST contribution/",
+    "POST payment/<uuid:pk>/again/",
+    "POST membership/cancellation/<str:token>/",
+    "POST sandbox/card/<uuid:pk>/",
+    "POST payments/webhooks/<slug:slug>/",
 }
 """Where somebody who is not signed in may send a form: to come in or go out, and to use a month's free stories or an
 institution's network. The sprite is a file of icons."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -50,3 +51,31 @@ def check_demo_password(site_url: str) -> None:
             f"DEMO_PASSWORD is for trying the demo on this machine alone. {site_url} on {host()} would be open to anybody "
             "who knows it: take DEMO_PASSWORD away, and add your staff with `broadsheet staff add`."
         )
+
+
+def usual_payment_providers(site_url: str) -> str:
+    """The sandbox while somebody tries the product on this machine; elsewhere none until one is named."""
+    return "sandbox" if is_this_machine_alone(site_url) else ""
+
+
+def check_payment_providers(slugs: list[str], site_url: str) -> None:
+    """The sandbox would give memberships away to anybody. Raises `MistakenSettingError`."""
+    unknown = set(slugs) - {"sandbox", "stripe", "bank_transfer"}
+    if unknown:
+        raise MistakenSettingError(f"PAYMENT_PROVIDERS names {', '.join(sorted(unknown))}, which we don't know.")
+    if "sandbox" in slugs and not is_this_machine_alone(site_url):
+        raise MistakenSettingError(
+            f"PAYMENT_PROVIDERS=sandbox takes no money: on {site_url} it would give memberships to whoever asks. "
+            "Name a real provider, or leave it empty."
+        )
+
+
+def rates(said: str) -> dict[str, str]:
+    """`CURRENCY_RATES`, such as `USD=0.92,UAH=0.021`: whole units of the base currency for one. Raises `MistakenSettingError`."""
+    found = {}
+    for pair in filter(None, (part.strip() for part in said.split(","))):
+        code, _, rate = pair.partition("=")
+        if not re.fullmatch(r"[A-Z]{3}", code) or not re.fullmatch(r"\d{1,9}(\.\d{1,12})?", rate):
+            raise MistakenSettingError(f"CURRENCY_RATES must look like USD=0.92,UAH=0.021; “{pair}” does not.")
+        found[code] = rate
+    return found

@@ -146,6 +146,13 @@ MFA_FORMS = {
 MFA_TOTP_TOLERANCE = 1  # telephones' clocks differ by some seconds
 USERSESSIONS_TRACK_ACTIVITY = False
 
+# Money -------------------------------------------------------------------------------------------------------------
+PAYMENT_PROVIDERS = _words("PAYMENT_PROVIDERS", environment.usual_payment_providers(SITE_URL))
+environment.check_payment_providers(PAYMENT_PROVIDERS, SITE_URL)
+BASE_CURRENCY = os.environ.get("BASE_CURRENCY") or "EUR"
+CURRENCY_RATES = environment.rates(os.environ.get("CURRENCY_RATES", ""))
+LEGAL_ENTITY = os.environ.get("LEGAL_ENTITY") or "main"
+
 # Apps --------------------------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
     "broadsheet.foundation",

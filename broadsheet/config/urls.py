@@ -27,6 +27,7 @@ urlpatterns = [
     path("cms/", include("broadsheet.newsroom.urls_cms")),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    path("payments/webhooks/", include("broadsheet.payments.urls_webhooks")),
     path("", include("broadsheet.newsroom.urls_files")),
     URLResolver(
         EditionPrefix(prefix_default_language=False),
@@ -34,6 +35,7 @@ urlpatterns = [
             path("", include("broadsheet.frontpage.urls")),
             path("", include("broadsheet.live.urls")),
             path("", include("broadsheet.readers.urls")),
+            path("", include("broadsheet.payments.urls")),
             path("", include("broadsheet.membership.urls")),
             path("", include("broadsheet.newsroom.urls")),
         ],

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any, Final
+
+from django.conf import settings
 
 from broadsheet.accounts.models import User
 from broadsheet.foundation import clock
 from broadsheet.membership import complimentary, institutions, seats
-from broadsheet.membership.models import AccessSettings, Grant, Group, Institution
+from broadsheet.membership.models import AccessSettings, Grant, Group, Institution, Plan, Price
+from broadsheet.payments.models import LegalEntity
 
 READER = "reader@lantern.example"
 MEMBER = "member@lantern.example"
@@ -18,6 +22,29 @@ CLASS = "Chaiv Maritime Institute, second year"
 LIBRARY = "Chaiv City Library"
 NETWORKS = "203.0.113.0/24\n2001:db8:7::/48"
 """Networks that are nobody's: kept for examples."""
+PLANS: Final[dict[str, dict[str, Any]]] = {
+    "reader": {
+        "name": "Reader",
+        "summary": "For everybody who wants the whole paper.",
+        "perks": "Every article, and the archive\nThe letter from the newsroom, each month",
+        "prices": [
+            ("EUR", "month", 500), ("EUR", "year", 5000),
+            ("USD", "month", 600), ("USD", "year", 6000),
+            ("UAH", "month", 15000), ("UAH", "year", 150000),
+        ],
+    },
+    "patron": {
+        "name": "Patron",
+        "summary": "For those who can pay for others, too.",
+        "perks": "Everything that readers get\nTwo memberships a year to give away\nThe yearly evening with the newsroom",
+        "prices": [("EUR", "month", 1500), ("EUR", "year", 15000), ("USD", "month", 1800), ("USD", "year", 18000)],
+    },
+}  # fmt: skip
+ENTITY = {
+    "name": "The Lantern, a company of its readers",
+    "address": "4 Quay Street\nChaiv",
+    "registration": "Registered in Chaiv, no. 00417",
+}
 A_MONTH = 3
 YEAR = timedelta(days=365)
 
@@ -37,9 +64,24 @@ def welcome(password: str) -> None:
         _be_generous()
     if not Institution.objects.exists():
         institutions.admit(name=LIBRARY, networks=NETWORKS, ends=in_a_year, by=None)
+    offer_plans()
+
+
+def offer_plans() -> None:
+    """What one becomes a member by."""
+    if Plan.objects.exists():
+        return
+    for order, (slug, facts) in enumerate(PLANS.items(), start=1):
+        prices = facts["prices"]
+        plan = Plan.objects.create(
+            slug=slug, order=order * 10, name=facts["name"], summary=facts["summary"], perks=facts["perks"]
+        )
+        for currency, interval, amount in prices:
+            Price.objects.create(plan=plan, currency=currency, interval=interval, amount=amount)
+    LegalEntity.objects.get_or_create(key=settings.LEGAL_ENTITY, defaults=ENTITY)
 
 
 def _be_generous() -> None:
-    settings = AccessSettings.load()
-    settings.articles_a_month = A_MONTH
-    settings.save()
+    access = AccessSettings.load()
+    access.articles_a_month = A_MONTH
+    access.save()

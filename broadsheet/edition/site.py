@@ -17,9 +17,9 @@ from kiosk.site import ANY_HOST
 
 FORMAT = 1
 
-TO_NEWSROOM = ("/cms/", "/documents/", "/_/me")
+TO_NEWSROOM = ("/cms/", "/documents/", "/_/me", "/payments/")
 """What only the newsroom can answer."""
-TO_NEWSROOM_BY_LANGUAGE = ("search/", "account/")
+TO_NEWSROOM_BY_LANGUAGE = ("search/", "account/", "membership/", "contribution/", "payment/", "sandbox/")
 
 _PAGE = "max-age=0, s-maxage=60, stale-while-revalidate=30, stale-if-error=86400"
 CACHE = {

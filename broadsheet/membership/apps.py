@@ -13,5 +13,13 @@ class MembershipConfig(AppConfig):
         """Stand at the gate of every closed article, and on the account page."""
         gate = import_module("broadsheet.membership.gate")  # it needs the models, which are there only now
         telling = import_module("broadsheet.membership.telling")
+        asking = import_module("broadsheet.membership.asking")
         places.register("gate.offer", gate.offer, order=50)
         places.register("account.access", telling.panel, order=10)
+        places.register("masthead.account", asking.masthead, order=200)
+        places.register("gate.offer", asking.price, order=20)
+        purposes = import_module("broadsheet.payments.purposes")
+        taking_a_plan = import_module("broadsheet.membership.taking_a_plan")
+        contributing = import_module("broadsheet.membership.contributing")
+        purposes.register(taking_a_plan.PURPOSE, taking_a_plan.MembershipPurpose())
+        purposes.register(contributing.PURPOSE, contributing.ContributionPurpose())

@@ -15,7 +15,7 @@ from broadsheet.accounts.models import User
 from broadsheet.foundation import clock, known, sources
 from broadsheet.membership import allowances, cookies, gate, passes, telling
 from broadsheet.membership.knowing import member
-from broadsheet.membership.models import AccessSettings, Institution, Seat
+from broadsheet.membership.models import AccessSettings, Institution, Plan, Price, Seat
 from broadsheet.readers import leaving
 
 known.register(member, order=50)
@@ -47,6 +47,9 @@ def free_the_seats(user: User, **_more: Any) -> None:
 @receiver(post_save, sender=AccessSettings, dispatch_uid="membership.gates_change.settings")
 @receiver(post_save, sender=Institution, dispatch_uid="membership.gates_change.institution")
 @receiver(post_delete, sender=Institution, dispatch_uid="membership.gates_change.no_institution")
+@receiver(post_save, sender=Plan, dispatch_uid="membership.gates_change.plan")
+@receiver(post_save, sender=Price, dispatch_uid="membership.gates_change.price")
+@receiver(post_delete, sender=Price, dispatch_uid="membership.gates_change.no_price")
 def gates_change(**_more: Any) -> None:
     """What the gate offers stands in every closed article's plate."""
     sources.changed(gate.SOURCE)

@@ -10,6 +10,7 @@ from broadsheet.accounts.models import User
 from broadsheet.foundation import clock
 from broadsheet.membership.benefits import MEMBERS
 from broadsheet.membership.models import Grant, Group
+from broadsheet.payments import access
 
 
 def panel(user: User, **_page: object) -> str:
@@ -20,6 +21,7 @@ def panel(user: User, **_page: object) -> str:
         {
             "grants": grants,
             "is_member": any(MEMBERS in grant.benefits for grant in grants),
+            "pays": access.own_agreements(user).exists() or access.own_receipts(user).exists(),
             "owns_group": Group.objects.filter(owner=user).exists(),
         },
     )

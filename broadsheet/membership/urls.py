@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from broadsheet.membership.views import group, reader_pass, seat
+from broadsheet.membership.views import cancellation, contribution, group, joining, own_membership, reader_pass, seat
 
 urlpatterns = [
+    path("membership/", joining.joining, name="membership"),
+    path("contribution/", contribution.contribution, name="contribution"),
+    path("membership/cancellation/<str:token>/", cancellation.cancellation, name="cancellation"),
+    path("account/membership/", own_membership.own_membership, name="own_membership"),
+    path("account/membership/<int:pk>/change/", own_membership.change, name="membership_change"),
+    path("account/membership/<int:pk>/pause/", own_membership.pause, name="membership_pause"),
+    path("account/membership/<int:pk>/cancellation/", own_membership.cancel, name="membership_cancellation"),
+    path("account/membership/<int:pk>/resumption/", own_membership.resume, name="membership_resumption"),
+    path("account/membership/<int:pk>/card/", own_membership.card, name="membership_card"),
     path("account/pass/", reader_pass.reader_pass, name="pass"),
     path("account/pass/article/", reader_pass.metered_article, name="metered_article"),
     path("account/pass/institution/", reader_pass.institution_pass, name="institution_pass"),

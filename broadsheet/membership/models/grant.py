@@ -20,6 +20,7 @@ class Source(models.TextChoices):
     COMPLIMENTARY = "complimentary", _("complimentary access")
     SEAT = "seat", _("a seat in a group")
     INSTITUTION = "institution", _("an institution")
+    MEMBERSHIP = "membership", _("a membership")
 
 
 class GrantQuerySet(models.QuerySet["Grant"]):

@@ -1,0 +1,38 @@
+"""The way to a membership, on every page and at every gate. It stands in plates, so it is the same for everybody."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+
+from broadsheet.foundation import sources
+from broadsheet.membership import gate
+from broadsheet.membership.models import Price
+
+
+def masthead(**_page: object) -> str:
+    """In the masthead, where memberships can be taken."""
+    return render_to_string("membership/masthead.html") if is_open() else ""
+
+
+def price(article: Any, **_context: object) -> str:
+    """At the gate: what it costs to go on."""
+    if article.access != "members" or not is_open():
+        return ""
+    prices = sources.shared("membership.prices", _prices)
+    return render_to_string("membership/gate_price.html", {"article": article, "prices": prices})
+
+
+def is_open() -> bool:
+    """Whether there is a plan, and a way to pay for it."""
+    return bool(settings.PAYMENT_PROVIDERS) and bool(sources.shared("membership.prices", _prices))
+
+
+def _prices() -> list[Price]:
+    """The lowest monthly and yearly price in the newsroom's own currency."""
+    sources.record(gate.SOURCE)
+    offered = Price.objects.filter(plan__is_offered=True, currency=settings.BASE_CURRENCY).order_by("amount")
+    lowest = {found.interval: found for found in reversed(offered)}
+    return [lowest[interval] for interval in ("month", "year") if interval in lowest]

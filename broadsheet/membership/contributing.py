@@ -1,0 +1,36 @@
+"""Contributions: money without a plan, once or again and again. They give no access; they have our thanks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from broadsheet.foundation.money import Money
+from broadsheet.payments import opening
+from broadsheet.payments.models import Checkout, Interval
+
+PURPOSE = "contribution"
+
+
+class ContributionPurpose:
+    """What `payments` asks of contributions."""
+
+    def name(self, checkout: Checkout) -> str:
+        """See `purposes.Purpose`."""
+        return _("Contribution")
+
+    def follow(self, checkout: Checkout) -> None:
+        """Nothing is owed for it."""
+
+    def thanks(self, checkout: Checkout) -> str:
+        """See `purposes.Purpose`."""
+        return render_to_string("membership/thanks.html", {"checkout": checkout})
+
+
+def contribute(*, email: str, amount: Money, interval: Interval, provider: str, address: str, **facts: Any) -> Checkout:
+    """Begin to give. Raises `opening.NotOpenedError`, `defences.TooOftenError`."""
+    return opening.begin(
+        purpose=PURPOSE, email=email, amount=amount, interval=interval, provider=provider, address=address, **facts
+    )

@@ -1,0 +1,40 @@
+"""What money is for. Upper apps say what follows from a payment; it is done under the lock under which it is written."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from broadsheet.payments.models import Checkout
+
+
+class Purpose(Protocol):
+    """What a membership, a contribution, a gift makes of its payments."""
+
+    def name(self, checkout: Checkout) -> str:
+        """What is paid for, as it stands on a card page and a receipt, in the language spoken now."""
+
+    def follow(self, checkout: Checkout) -> None:
+        """Have what we owe the reader agree with the ledger and the agreement. Run twice, it changes nothing."""
+
+    def thanks(self, checkout: Checkout) -> str:
+        """HTML for the page to which the reader comes back."""
+
+
+class UnknownPurposeError(LookupError):
+    """No app knows what such money is for."""
+
+
+_purposes: dict[str, Purpose] = {}
+
+
+def register(name: str, purpose: Purpose) -> None:
+    """Let checkouts be made for this."""
+    _purposes[name] = purpose
+
+
+def of(checkout: Checkout) -> Purpose:
+    """What this one is for."""
+    try:
+        return _purposes[checkout.purpose]
+    except KeyError:
+        raise UnknownPurposeError(checkout.purpose) from None

@@ -1,0 +1,33 @@
+"""Receipts: made with the settlement, in the same transaction, so that no number is ever left out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Max
+
+from broadsheet.foundation import clock
+from broadsheet.payments.locking import one_at_a_time
+from broadsheet.payments.models import Checkout, Entry, LegalEntity, Receipt
+
+
+def make(settlement: Entry, checkout: Checkout) -> Receipt:
+    """The next number of this year's series. Who loses the race waits, and takes the number after."""
+    year = clock.local(settlement.occurred_at).year
+    with one_at_a_time(f"receipts:{settlement.entity}:{year}"):
+        series = Receipt.objects.filter(entity=settlement.entity, year=year)
+        return Receipt.objects.create(
+            entity=settlement.entity,
+            year=year,
+            number=(series.aggregate(last=Max("number"))["last"] or 0) + 1,
+            settlement=settlement,
+            payer=settlement.payer,
+            name=checkout.payer.name,
+            email=checkout.payer.email or "",
+            issuer=_issuer(settlement.entity),
+        )
+
+
+def _issuer(key: str) -> dict[str, Any]:
+    found = LegalEntity.objects.filter(key=key).values("name", "address", "registration", "vat_number", "thanks")
+    return dict(found.first() or {})

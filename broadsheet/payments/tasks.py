@@ -1,0 +1,23 @@
+"""What the worker does for payments: load, call."""
+
+from __future__ import annotations
+
+from django_tasks import task
+
+from broadsheet.payments import handling, reconciling
+from broadsheet.payments.models import WebhookEvent
+
+SOON = 40
+"""A reader may be waiting to see their payment arrive."""
+
+
+@task(priority=SOON)
+def handle_event(pk: int) -> None:
+    """Take in what one event is about. Safe to run again."""
+    handling.handle(WebhookEvent.objects.get(pk=pk))
+
+
+@task
+def reconcile(slug: str, hours: int) -> None:
+    """Ask a provider for everything about which something happened in these last hours."""
+    reconciling.reconcile(slug, hours=hours)

@@ -1,0 +1,122 @@
+from datetime import timedelta
+
+import pytest
+import time_machine
+
+from broadsheet.accounts.models import User
+from broadsheet.foundation import clock
+from broadsheet.membership.models import Grant, Membership
+from broadsheet.payments.models import Agreement, Alert, Checkout, Entry, Kind, Receipt
+from broadsheet.payments.providers.sandbox import bank
+from broadsheet.payments.providers.sandbox.models import SandboxDeal
+from tests.paying.conftest import Stranger, path_of
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_stranger_becomes_a_member(stranger, prices):
+    thanks = stranger.client.get(path_of(stranger.joins(prices["reader", "EUR", "year"])))
+    assert "Thank you" in thanks.content.decode()
+    grant = Grant.objects.get()
+    assert grant.person == User.objects.get(email=stranger.email)
+    assert grant.benefits == ["members"]
+    assert timedelta(days=364) < grant.ends - clock.now() < timedelta(days=367)
+    assert Membership.objects.get().plan.slug == "reader"
+    assert Entry.objects.received().sums() == {"EUR": 5000}
+    assert Entry.objects.filter(kind=Kind.FEE).sums() == {"EUR": -150}
+    assert Receipt.objects.get().number == 1
+
+
+def test_a_contribution_needs_no_account_and_gives_none(stranger, prices):
+    stranger.pay(stranger.give("12.50", message="Go on!"))
+    assert Entry.objects.received().sums() == {"EUR": 1250}
+    assert not User.objects.filter(email=stranger.email).exists()
+    assert not Grant.objects.exists()
+
+
+def test_a_declined_card_takes_nothing_and_says_so(stranger, prices):
+    to_pay = stranger.join(prices["reader", "EUR", "month"])
+    answer = stranger.pay(to_pay, card="0002")
+    assert answer.status_code == 402
+    assert "Nothing was taken" in answer.content.decode()
+    assert not Entry.objects.exists()
+    stranger.pay(to_pay)  # another card, the same payment
+    assert Entry.objects.received().sums() == {"EUR": 500}
+
+
+def test_paying_twice_for_one_checkout_takes_once(stranger, prices):
+    to_pay = stranger.join(prices["reader", "EUR", "month"])
+    stranger.pay(to_pay)
+    stranger.pay(to_pay)
+    assert Entry.objects.filter(kind=Kind.PAYMENT).count() == 1
+
+
+def test_what_settles_later_gives_access_later(stranger, prices, monkeypatch, live):
+    monkeypatch.setattr("broadsheet.payments.providers.sandbox.views.SLOW_SECONDS", 0)
+    page = stranger.client.get(path_of(stranger.joins(prices["reader", "EUR", "month"], card="6190")))
+    assert "on its way" in page.content.decode()
+    assert Entry.objects.received().sums() == {}
+    assert not Grant.objects.exists()
+    with time_machine.travel(clock.now() + timedelta(minutes=5), tick=False):
+        live()
+    assert Entry.objects.received().sums() == {"EUR": 500}
+    assert Grant.objects.get().person.email == stranger.email
+
+
+def test_a_renewal_moves_the_end_and_is_one_more_row(stranger, prices, live):
+    stranger.joins(prices["reader", "EUR", "month"])
+    with time_machine.travel(clock.now() + timedelta(days=31), tick=False):
+        live()
+        live()
+        assert Entry.objects.filter(kind=Kind.SETTLEMENT).count() == 2
+        assert Grant.objects.get().ends > clock.now() + timedelta(days=25)
+    assert Receipt.objects.values_list("number", flat=True).order_by("number")[1] == 2
+
+
+def test_a_failed_renewal_keeps_access_for_its_grace_then_ends_and_a_new_card_revives_it(stranger, prices, live, tell):
+    stranger.joins(prices["reader", "EUR", "month"], card="0341")
+    now = clock.now()
+    with time_machine.travel(now + timedelta(days=32), tick=False):
+        live()
+        assert Agreement.objects.get().is_failing
+        assert Grant.objects.live(clock.now()).exists()
+    with time_machine.travel(now + timedelta(days=60), tick=False):
+        live()
+        assert Agreement.objects.get().ended_at
+        assert not Grant.objects.live(clock.now()).exists()
+        deal = bank.pay(SandboxDeal.objects.get(), bank.Card.GOOD)
+        tell(deal, "paid")
+        assert Grant.objects.live(clock.now()).count() == 1
+        assert Agreement.objects.get().ended_at is None
+
+
+def test_a_lost_dispute_ends_the_grant_and_a_won_one_does_not(stranger, prices, live, tell):
+    for outcome in ("lost", "won"):
+        person = Stranger(f"{outcome}@reader.example")
+        person.joins(prices["reader", "EUR", "month"], card="0259")
+        deal = SandboxDeal.objects.order_by("-made_at").first()
+        deal = bank.dispute(deal.charges.get())
+        tell(deal, "disputed")
+        assert Grant.objects.live(clock.now()).filter(person__email=person.email).exists()
+        tell(bank.decide(deal.charges.get().dispute, outcome=outcome), "decided")
+        has_access = Grant.objects.live(clock.now()).filter(person__email=person.email).exists()
+        assert has_access == (outcome == "won")
+    assert Entry.objects.received().sums() == {"EUR": 500}
+
+
+def test_whoever_pays_twice_is_noticed(stranger, prices):
+    stranger.joins(prices["reader", "EUR", "month"])
+    stranger.joins(prices["reader", "EUR", "year"])
+    assert "pays twice" in Alert.objects.get().text
+
+
+def test_a_signed_event_about_less_money_pays_for_nothing(stranger, prices, tell):
+    path_of(stranger.join(prices["reader", "EUR", "year"]))
+    deal = SandboxDeal.objects.get()
+    deal.amount = 100
+    deal.save()
+    tell(bank.pay(deal, bank.Card.GOOD), "paid")
+    assert not Entry.objects.exists()
+    assert not Grant.objects.exists()
+    assert "less than" in Alert.objects.get().text
+    assert Checkout.objects.get().paid_at is None
