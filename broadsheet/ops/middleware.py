@@ -1,4 +1,7 @@
-"""Every refusal on a staff address is written down, once, whoever refused: Wagtail, Django, or an act of ours."""
+"""Every refusal on a staff address is written down, once, whoever refused: Wagtail, Django, or an act of ours.
+
+So is whoever asks for something of somebody else's account by its number.
+"""
 
 from __future__ import annotations
 
@@ -30,12 +33,21 @@ class RefusalMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer, and look at what was answered."""
         if not request.path_info.startswith(STAFF_PATHS):
-            return self.get_response(request)
+            response = self.get_response(request)
+            if response.status_code == 404 and _is_of_a_person(request):
+                _note(request)
+            return response
         with audit.listening() as acts:
             response = self.get_response(request)
         if _is_refusal(request, response) and not any(act.endswith(".refused") for act in acts):
             _note(request)
         return response
+
+
+def _is_of_a_person(request: HttpRequest) -> bool:
+    """Whether the address names something of an account by its number. To whom it isn't theirs, it isn't there."""
+    found = request.resolver_match
+    return found is not None and "pk" in found.kwargs and str(found.route).startswith("account/")
 
 
 def _is_refusal(request: HttpRequest, response: HttpResponse) -> bool:
