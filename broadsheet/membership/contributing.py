@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from broadsheet.foundation.money import Money
+from broadsheet.membership import ending
 from broadsheet.payments import opening
 from broadsheet.payments.models import Checkout, Interval
 
@@ -23,6 +24,10 @@ class ContributionPurpose:
 
     def follow(self, checkout: Checkout) -> None:
         """Nothing is owed for it."""
+
+    def end_link(self, checkout: Checkout) -> str:
+        """See `purposes.Purpose`."""
+        return ending.link_of(checkout)
 
     def thanks(self, checkout: Checkout) -> str:
         """See `purposes.Purpose`."""

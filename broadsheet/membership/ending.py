@@ -10,7 +10,7 @@ from broadsheet.foundation import languages
 from broadsheet.mail import posting
 from broadsheet.membership.mail import ended
 from broadsheet.payments import requesting
-from broadsheet.payments.models import Agreement
+from broadsheet.payments.models import Agreement, Checkout
 
 SALT = "membership.ending"
 """Links in old letters must work for as long as the agreement runs, so they have no end of their own."""
@@ -30,6 +30,12 @@ def end(*, agreement: Agreement, by: User | None, reason: str = "") -> None:
 def link(agreement: Agreement) -> str:
     """The address that ends this agreement, and opens nothing else."""
     return languages.absolute(reverse("cancellation", args=[signing.Signer(salt=SALT).sign(str(agreement.pk))]))
+
+
+def link_of(checkout: Checkout) -> str:
+    """The same for the agreement that followed from a checkout; empty where nothing is taken again."""
+    agreement = Agreement.objects.filter(checkout=checkout).first()
+    return link(agreement) if agreement is not None and agreement.renews_at is not None else ""
 
 
 def found(token: str) -> Agreement | None:

@@ -6,13 +6,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.template.loader import render_to_string
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from broadsheet.accounts.models import User
 from broadsheet.foundation import clock
 from broadsheet.foundation.money import Money
 from broadsheet.mail import posting
-from broadsheet.membership import granting
+from broadsheet.membership import ending, granting
 from broadsheet.membership.benefits import in_order
 from broadsheet.membership.complimentary import person_of
 from broadsheet.membership.mail import welcome
@@ -59,7 +60,12 @@ class MembershipPurpose:
         if membership.person is not None:
             _grant(membership, membership.person, checkout)
             if is_new:
-                posting.post(welcome.build(to=membership.person.email, plan=membership.plan, checkout=checkout))
+                with translation.override(checkout.language or None):
+                    posting.post(welcome.build(to=membership.person.email, plan=membership.plan, checkout=checkout))
+
+    def end_link(self, checkout: Checkout) -> str:
+        """See `purposes.Purpose`."""
+        return ending.link_of(checkout)
 
     def thanks(self, checkout: Checkout) -> str:
         """See `purposes.Purpose`."""

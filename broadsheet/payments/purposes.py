@@ -16,6 +16,9 @@ class Purpose(Protocol):
     def follow(self, checkout: Checkout) -> None:
         """Have what we owe the reader agree with the ledger and the agreement. Run twice, it changes nothing."""
 
+    def end_link(self, checkout: Checkout) -> str:
+        """The address by which whoever pays ends it without signing in; empty where nothing is taken again."""
+
     def thanks(self, checkout: Checkout) -> str:
         """HTML for the page to which the reader comes back."""
 

@@ -5,9 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Max
+from django.utils import translation
 
 from broadsheet.foundation import clock
+from broadsheet.mail import posting
+from broadsheet.mail.letters import Letter
+from broadsheet.payments import purposes
 from broadsheet.payments.locking import one_at_a_time
+from broadsheet.payments.mail import receipt
 from broadsheet.payments.models import Checkout, Entry, LegalEntity, Receipt
 
 
@@ -16,7 +21,7 @@ def make(settlement: Entry, checkout: Checkout) -> Receipt:
     year = clock.local(settlement.occurred_at).year
     with one_at_a_time(f"receipts:{settlement.entity}:{year}"):
         series = Receipt.objects.filter(entity=settlement.entity, year=year)
-        return Receipt.objects.create(
+        made = Receipt.objects.create(
             entity=settlement.entity,
             year=year,
             number=(series.aggregate(last=Max("number"))["last"] or 0) + 1,
@@ -26,6 +31,18 @@ def make(settlement: Entry, checkout: Checkout) -> Receipt:
             email=checkout.payer.email or "",
             issuer=_issuer(settlement.entity),
         )
+    if made.email:
+        posting.post(_letter(made, settlement, checkout))
+    return made
+
+
+def _letter(made: Receipt, settlement: Entry, checkout: Checkout) -> Letter:
+    purpose = purposes.of(checkout)
+    with translation.override(checkout.language or None):
+        return receipt.build(
+            to=made.email, number=str(made), money=settlement.money, about=purpose.name(checkout),
+            at=settlement.occurred_at, issuer=made.issuer, end_link=purpose.end_link(checkout),
+        )  # fmt: skip
 
 
 def _issuer(key: str) -> dict[str, Any]:

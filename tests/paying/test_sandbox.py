@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from broadsheet.membership.models import Grant, Membership
 from broadsheet.payments.models import Agreement, Alert, Checkout, Entry, Kind, Receipt
 from broadsheet.payments.providers.sandbox import bank
 from broadsheet.payments.providers.sandbox.models import SandboxDeal
-from tests.paying.conftest import Stranger, path_of
+from tests.paying.conftest import OURS, Stranger, path_of
 
 pytestmark = pytest.mark.django_db
 
@@ -120,3 +121,25 @@ def test_a_signed_event_about_less_money_pays_for_nothing(stranger, prices, tell
     assert not Grant.objects.exists()
     assert "less than" in Alert.objects.get().text
     assert Checkout.objects.get().paid_at is None
+
+
+def test_each_payment_brings_one_receipt_with_the_link_that_ends_it(
+    stranger, prices, live, mailoutbox, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        stranger.joins(prices["reader", "EUR", "month"])
+    letters = [mail for mail in mailoutbox if "receipt" in mail.subject]
+    assert [mail.to for mail in letters] == [[stranger.email]]
+    link = re.search(r"http://testserver(/membership/cancellation/\S+)", letters[0].body)[1]
+    assert stranger.client.get(link).status_code == 200
+    assert Agreement.objects.get().renews_at
+    with django_capture_on_commit_callbacks(execute=True):
+        stranger.client.post(link, headers=OURS)
+        stranger.client.post(link, headers=OURS)
+    assert Agreement.objects.get().renews_at is None
+    assert [mail for mail in mailoutbox if "nothing more" in mail.subject].__len__() == 1
+    assert stranger.client.get(link[:-3] + "x/").status_code == 404
+    with time_machine.travel(clock.now() + timedelta(days=32), tick=False):
+        live()
+        assert Entry.objects.filter(kind=Kind.SETTLEMENT).count() == 1
+        assert not Grant.objects.live(clock.now()).exists()

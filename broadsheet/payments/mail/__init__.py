@@ -1,0 +1,1 @@
+"""The letters of payments: pure functions that return what is sent."""

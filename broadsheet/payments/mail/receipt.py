@@ -1,0 +1,32 @@
+"""Sent with each settlement: the receipt, and the link that ends what is taken again."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from broadsheet.foundation import clock
+from broadsheet.foundation.money import Money
+from broadsheet.mail.letters import Letter, write
+
+
+def build(
+    *, to: str, number: str, money: Money, about: str, at: datetime, issuer: dict[str, str], end_link: str
+) -> Letter:
+    """`issuer` has what stands at a receipt's head: `name`, `address`, `registration`, `vat_number`, `thanks`."""
+    return write(
+        "payments/mail/receipt", to=to, number=number, money=money, about=about, at=clock.local(at), issuer=issuer,
+        end_link=end_link,
+    )  # fmt: skip
+
+
+def sample() -> Letter:
+    """As it looks."""
+    issuer = {
+        "name": "The Lantern, a company of its readers",
+        "address": "4 Quay Street\nChaiv",
+        "registration": "No. 417",
+    }
+    return build(
+        to="member@reader.example", number="MAIN-2027-000042", money=Money(500, "EUR"), about="Membership: Reader",
+        at=datetime(2027, 3, 1, tzinfo=UTC), issuer=issuer, end_link="https://lantern.example/membership/cancellation/7:x/",
+    )  # fmt: skip
