@@ -20,6 +20,7 @@ def handle(event: WebhookEvent) -> None:
         take_in(event.provider, event.about)
         crashpoint("inbox.after_taking_in")
         WebhookEvent.objects.filter(pk=event.pk).update(handled_at=clock.now())
+        crashpoint("inbox.after_handling")
 
 
 def take_in(slug: str, about: Mapping[str, str]) -> Checkout | None:

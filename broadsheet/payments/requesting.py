@@ -95,6 +95,7 @@ def carry_out(request: ProviderRequest) -> ProviderRequest:
     crashpoint("requesting.after_provider")
     request.done_at = clock.now()
     request.save(update_fields=["done_at"])
+    crashpoint("requesting.after_done")
     checkout = request.checkout
     handling.take_in(checkout.provider, {"checkout": str(checkout.pk), "session": checkout.session})
     return request

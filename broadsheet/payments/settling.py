@@ -24,6 +24,7 @@ def take_in(truth: Truth, *, provider: str) -> Checkout:
     """Write what is new. Raises `Checkout.DoesNotExist` for one that is not ours, `NotValidError` for a false one."""
     # One lock, the first: whatever else reads or writes of this checkout waits here, and nothing can deadlock.
     checkout = Checkout.objects.select_for_update().get(pk=truth.checkout, provider=provider)
+    crashpoint("settling.after_lock")
     _check(checkout, truth)
     new = [entry for entry in _entries(checkout, truth) if entry is not None]
     crashpoint("settling.after_ledger")
@@ -36,6 +37,7 @@ def take_in(truth: Truth, *, provider: str) -> Checkout:
         if entry.kind == Kind.SETTLEMENT:
             receipts.make(entry, checkout)
         events.tell(events.entry_written, entry)
+    crashpoint("settling.after_receipts")
     alerts.look_at(checkout)
     crashpoint("settling.before_commit")
     return checkout
