@@ -28,6 +28,8 @@ class PayingForm(forms.Form):
     # People don't see it; machines that fill in everything do.
     website = forms.CharField(required=False, widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}))
 
+    answer = forms.CharField(required=False, max_length=2000, widget=forms.HiddenInput)
+
     def __init__(self, *args: Any, currency: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.currency = currency

@@ -28,6 +28,11 @@ class Limit:
         window = int(clock.now().timestamp()) // self.seconds * self.seconds
         return LimitCount.objects.count_one(of=self._digest(key), window=window) <= self.at_most
 
+    def is_used_up(self, key: str) -> bool:
+        """Whether one more for this key would be over the limit; counts nothing."""
+        window = int(clock.now().timestamp()) // self.seconds * self.seconds
+        return LimitCount.objects.filter(of=self._digest(key), window=window, count__gte=self.at_most).exists()
+
     def clear(self, key: str) -> None:
         """Forget what was counted for this key: it has proved to be who it says."""
         LimitCount.objects.filter(of=self._digest(key)).delete()

@@ -5,20 +5,35 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from broadsheet.ops.limits import Limit, network_of
+from broadsheet.payments import alerts, challenge
 
 NETWORK = Limit("payments.network", at_most=20, seconds=3600)
 ADDRESS = Limit("payments.address", at_most=8, seconds=3600)
 CARD = Limit("payments.card", at_most=6, seconds=3600)
-FAILURES = Limit("payments.failures", at_most=30, seconds=600)
+FAILURES = Limit("payments.failures", at_most=30, seconds=3600)
 """Over that, somebody is trying cards: everybody shows first that they are no machine."""
+EVERYBODY = "everybody"
 
 
 class TooOftenError(Exception):
     """No more tries for now. The text is for the reader."""
 
 
-def allow(*, address: str, email: str, key: str = "") -> None:
-    """Count one try. Raises `TooOftenError`."""
+class ChallengedError(Exception):
+    """First a question must be answered, which the reader's browser does by itself. The text is for the reader."""
+
+
+def allow(*, address: str, email: str, answer: str = "") -> None:
+    """Count one try. Raises `TooOftenError`, or `ChallengedError` while cards are being tried on us.
+
+    What was asked and not answered counts as no try: a reader's second click, with the answer, is the first.
+    """
+    if is_under_attack() and not challenge.is_solved(answer):
+        raise ChallengedError(
+            _(
+                "Somebody is trying stolen cards on us just now. Your browser shows in a moment that you are no machine; then go on."
+            )
+        )
     within = [NETWORK.take(network_of(address) or address), ADDRESS.take(email.strip().lower())]
     if not all(within):
         raise TooOftenError(
@@ -28,6 +43,20 @@ def allow(*, address: str, email: str, key: str = "") -> None:
         )
 
 
+def allow_card(fingerprint: str) -> bool:
+    """Count one try of a card; whether it may be tried."""
+    return CARD.take(fingerprint)
+
+
+def is_under_attack() -> bool:
+    """Whether so many payments have failed in this hour that somebody must be trying cards."""
+    return FAILURES.is_used_up(EVERYBODY)
+
+
 def failed() -> None:
-    """A payment came to nothing."""
-    FAILURES.take("everybody")
+    """A payment came to nothing. Staff are told once it is too often."""
+    FAILURES.take(EVERYBODY)
+    if is_under_attack():
+        alerts.raise_alert(
+            "card testing", _("Many payments fail: somebody is trying cards. Readers answer a question first.")
+        )

@@ -32,14 +32,15 @@ def begin(
     interval: Interval,
     provider: str,
     address: str,
-    key: str = "",
+    answer: str = "",
     **facts: Any,
 ) -> Checkout:
     """Write down what somebody wants to pay, and have the provider wait for it. Raises `NotOpenedError`.
 
-    `address` is the reader's own on the network. `facts` are further fields of the checkout.
+    `address` is the reader's own on the network, `answer` what their browser made of a challenge. `facts` are further
+    fields of the checkout. Raises `TooOftenError` and `ChallengedError` of `defences`, too.
     """
-    defences.allow(address=address, email=email, key=key)
+    defences.allow(address=address, email=email, answer=answer)
     with transaction.atomic():
         payer = Payer.objects.of_address(email)
         checkout = Checkout.objects.create(

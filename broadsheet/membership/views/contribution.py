@@ -14,7 +14,8 @@ from broadsheet.foundation.same_origin import from_our_pages
 from broadsheet.membership import contributing, currencies
 from broadsheet.membership.forms import ContributionForm
 from broadsheet.membership.views import attribution
-from broadsheet.payments.defences import TooOftenError
+from broadsheet.payments import challenge, defences
+from broadsheet.payments.defences import ChallengedError, TooOftenError
 from broadsheet.payments.models import Interval
 from broadsheet.payments.opening import NotOpenedError
 
@@ -35,10 +36,10 @@ def contribution(request: HttpRequest) -> HttpResponse:
             checkout = contributing.contribute(
                 email=data["email"], amount=data["amount"], interval=Interval(data["interval"]),
                 message=data["message"], provider=data["provider"],
-                address=request.META.get("REMOTE_ADDR", ""), **attribution.of(request),
+                address=request.META.get("REMOTE_ADDR", ""), answer=data["answer"], **attribution.of(request),
             )  # fmt: skip
             return redirect(checkout.pay_at)
-        except TooOftenError as error:
+        except (TooOftenError, ChallengedError) as error:
             form.add_error(None, str(error))
             return _page(request, form, status=429)
         except NotOpenedError as error:
@@ -65,5 +66,6 @@ def _page(request: HttpRequest, form: ContributionForm, *, status: int = 200) ->
         "currency": form.currency,
         "currencies": currencies.offered(),
         "attribution": attribution.of(request),
+        "challenge": challenge.new() if defences.is_under_attack() else "",
     }
     return render(request, "membership/contribution.html", facts, status=status)

@@ -13,7 +13,8 @@ from broadsheet.foundation.same_origin import from_our_pages
 from broadsheet.membership import currencies, taking_a_plan
 from broadsheet.membership.forms import JoiningForm
 from broadsheet.membership.views import attribution
-from broadsheet.payments.defences import TooOftenError
+from broadsheet.payments import challenge, defences
+from broadsheet.payments.defences import ChallengedError, TooOftenError
 from broadsheet.payments.opening import NotOpenedError
 
 
@@ -29,10 +30,10 @@ def joining(request: HttpRequest) -> HttpResponse:
         try:
             checkout = taking_a_plan.take(
                 price=data["price"], email=data["email"], extra=data["extra"], code=data["code"],
-                provider=data["provider"], address=request.META.get("REMOTE_ADDR", ""), **attribution.of(request),
+                provider=data["provider"], address=request.META.get("REMOTE_ADDR", ""), answer=data["answer"], **attribution.of(request),
             )  # fmt: skip
             return redirect(checkout.pay_at)
-        except TooOftenError as error:
+        except (TooOftenError, ChallengedError) as error:
             form.add_error(None, str(error))
             return _page(request, form, status=429)
         except NotOpenedError as error:
@@ -54,5 +55,6 @@ def _page(request: HttpRequest, form: JoiningForm, *, status: int = 200) -> Http
         "currency": form.currency,
         "currencies": currencies.offered(),
         "attribution": attribution.of(request),
+        "challenge": challenge.new() if defences.is_under_attack() else "",
     }
     return render(request, "membership/joining.html", facts, status=status)
