@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PYTHONDONTWRITEBYTECODE ?=
 
-.PHONY: run test check lint types architecture templates weights lock bench soak proof-newsroom proof-edition proof-readers clean
+.PHONY: run test check lint types architecture templates weights lock bench soak proof-newsroom proof-edition proof-readers proof-payments clean
 
 run: $(BIN)/.ready-base
 	@exec $(BIN)/broadsheet serve
@@ -44,7 +44,10 @@ proof-edition: $(BIN)/.ready-dev
 proof-readers: $(BIN)/.ready-dev
 	$(BIN)/python -m proof.readers $(ARGS)
 
-bench: proof-newsroom proof-edition proof-readers
+proof-payments: $(BIN)/.ready-dev
+	$(BIN)/python -m proof.payments $(ARGS)
+
+bench: proof-newsroom proof-edition proof-readers proof-payments
 
 # What is installed is what the lock files say; nothing is installed again when they have not changed.
 $(BIN)/.ready-venv: requirements/uv.txt

@@ -8,29 +8,25 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from typing import Any
 
 import requests
-from aiosmtpd.controller import Controller
-from aiosmtpd.handlers import Message
 
 from proof.figures import Proof
-from proof.site import ProofSite, demo_site, free_port
+from proof.mailbox import CODE, Mailbox, mailbox
+from proof.site import ProofSite, demo_site
 
 TIMES = 300
 ASKED = 1000
 KNOWN = "reader{}@proof.example"
 UNKNOWN = "nobody{}@proof.example"
 _TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
-_CODE = re.compile(r"^    ([A-Z0-9-]{6,})\r?$", re.MULTILINE)
 
 
 def measure(figures: Proof) -> None:
     """Add this piece's figures."""
-    with _mailbox() as box:
+    with mailbox() as box:
         mail = {"EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": str(box.port), "EMAIL_TLS": "0"}
         with demo_site(scaled=False, TRUSTED_PROXIES="127.0.0.1", **mail) as site:
             _make_readers(site)
@@ -54,7 +50,7 @@ def _enumeration(figures: Proof, site: ProofSite) -> None:
     figures.add(f"the same, gap of the medians of {TIMES} timings each", gap, "ms", "<=", 5)
 
 
-def _one_mail(figures: Proof, site: ProofSite, box: _Box) -> None:
+def _one_mail(figures: Proof, site: ProofSite, box: Mailbox) -> None:
     email = KNOWN.format(TIMES)
     began = time.time()
     with ThreadPoolExecutor(8) as pool:
@@ -66,13 +62,13 @@ def _one_mail(figures: Proof, site: ProofSite, box: _Box) -> None:
     )
 
 
-def _one_session(figures: Proof, site: ProofSite, box: _Box) -> None:
+def _one_session(figures: Proof, site: ProofSite, box: Mailbox) -> None:
     worst = 0
     for number in range(20):
         email = KNOWN.format(TIMES + 1 + number)
         session = _Browser(site, ip=_ip(20_000 + number))
         session.ask(email)
-        code = _CODE.search(box.wait_for(email))
+        code = CODE.search(box.wait_for(email))
         assert code is not None
         worst = max(worst, _redeemed_at_once(session, code[1]))
     figures.add("sessions opened by one code in two requests at once, worst of 20", worst, "", "==", 1)
@@ -163,50 +159,10 @@ def _make_readers(site: ProofSite) -> None:
     subprocess.run(shell, env=site.environment, check=True, capture_output=True)
 
 
-class _Box(Message):
-    """Keeps every mail that it is handed."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.port = free_port()
-        self._mails: list[tuple[str, str]] = []
-
-    def handle_message(self, message: Any) -> None:
-        """Take one mail."""
-        text = next(part for part in message.walk() if part.get_content_type() == "text/plain")
-        self._mails.append((message["X-RcptTo"], text.get_payload(decode=True).decode()))
-
-    def to(self, email: str) -> list[str]:
-        """The texts of all mails to this address."""
-        return [text for to, text in list(self._mails) if to == email]
-
-    def __len__(self) -> int:
-        return len(self._mails)
-
-    def wait_for(self, email: str) -> str:
-        """The latest mail to this address."""
-        for _wait in range(600):
-            if found := self.to(email):
-                return found[-1]
-            time.sleep(0.05)
-        raise RuntimeError(f"Nothing has come for {email}")
-
-
-def _until_quiet(box: _Box) -> None:
+def _until_quiet(box: Mailbox) -> None:
     """Until no mail has come for three seconds."""
     seen, since = -1, time.monotonic()
     while time.monotonic() - since < 3:
         if len(box) != seen:
             seen, since = len(box), time.monotonic()
         time.sleep(0.1)
-
-
-@contextmanager
-def _mailbox() -> Iterator[_Box]:
-    box = _Box()
-    server = Controller(box, hostname="127.0.0.1", port=box.port)
-    server.start()
-    try:
-        yield box
-    finally:
-        server.stop()

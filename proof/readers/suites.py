@@ -14,12 +14,14 @@ from proof.figures import ROOT
 from tests.facts import FILE
 
 
-def run(*files: str) -> tuple[bool, dict[str, float]]:
+def run(*files: str, **environment: str) -> tuple[bool, dict[str, float]]:
     """Whether these files' tests pass, and the sum of each number that they told."""
     with tempfile.TemporaryDirectory() as folder:
         told = Path(folder) / "told"
         command = [sys.executable, "-m", "pytest", "-q", "-p", "no:logging", *files]
-        done = subprocess.run(command, cwd=ROOT, env=os.environ | {FILE: str(told)}, capture_output=True, check=False)
+        done = subprocess.run(
+            command, cwd=ROOT, env=os.environ | {FILE: str(told)} | environment, capture_output=True, check=False
+        )
         if done.returncode:
             print(done.stdout.decode("utf-8", "replace")[-4000:], file=sys.stderr)
         facts: defaultdict[str, float] = defaultdict(float)

@@ -1,0 +1,1 @@
+"""What money promises, measured. Each module is a piece with `measure(figures)`."""
