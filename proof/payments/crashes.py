@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from proof.figures import Proof
 from proof.readers import suites
-from tests.paying.test_crashing import points
+from tests.paying.crash_points import points
 
 
 def measure(figures: Proof) -> None:

@@ -6,12 +6,10 @@ do by themselves within seconds, and what is there must be what the sandbox's ba
 
 from __future__ import annotations
 
-import ast
 import os
 import signal
 import threading
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 import time_machine
@@ -27,20 +25,9 @@ from broadsheet.payments.models import Agreement, Checkout, Entry, Kind, Provide
 from broadsheet.payments.providers.sandbox import living
 from broadsheet.payments.providers.sandbox.models import SandboxCharge, SandboxRefund
 from tests.paying.conftest import Stranger
+from tests.paying.crash_points import points
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-ROOT = Path(__file__).resolve().parent.parent.parent
-
-
-def points() -> list[str]:
-    """Every point that the code names."""
-    found = []
-    for path in sorted((ROOT / "broadsheet").rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "crashpoint":
-                found.append(node.args[0].value)
-    return found
 
 
 @pytest.fixture(autouse=True)
