@@ -8,6 +8,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+_PAYMENT_HOSTS = {"stripe": ("checkout.stripe.com", "billing.stripe.com")}
+STRIPE_NEEDS = ("STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET")
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
@@ -68,6 +70,14 @@ def check_payment_providers(slugs: list[str], site_url: str) -> None:
             f"PAYMENT_PROVIDERS=sandbox takes no money: on {site_url} it would give memberships to whoever asks. "
             "Name a real provider, or leave it empty."
         )
+    missing = [name for name in STRIPE_NEEDS if not os.environ.get(name)]
+    if "stripe" in slugs and missing:
+        raise MistakenSettingError(f"PAYMENT_PROVIDERS=stripe needs {' and '.join(missing)}.")
+
+
+def payment_hosts(slugs: list[str]) -> list[str]:
+    """Where providers let readers pay: a form that is answered with the way there is blocked, unless the policy names it."""
+    return [f"https://{host}" for slug in slugs for host in _PAYMENT_HOSTS.get(slug, ())]
 
 
 def rates(said: str) -> dict[str, str]:

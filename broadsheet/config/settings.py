@@ -89,6 +89,8 @@ SECURE_REFERRER_POLICY = (
 )
 X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail's preview frames our own pages
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+PAYMENT_PROVIDERS = _words("PAYMENT_PROVIDERS", environment.usual_payment_providers(SITE_URL))
+environment.check_payment_providers(PAYMENT_PROVIDERS, SITE_URL)
 CONTENT_SECURITY_POLICY = {
     # Wagtail's admin has scripts and styles within its pages.
     "EXCLUDE_URL_PREFIXES": ["/cms/"],
@@ -99,7 +101,7 @@ CONTENT_SECURITY_POLICY = {
         "frame-src": ["'self'", "https:"],
         "object-src": ["'none'"],
         "base-uri": ["'none'"],
-        "form-action": ["'self'"],
+        "form-action": ["'self'", *environment.payment_hosts(PAYMENT_PROVIDERS)],
         "frame-ancestors": ["'self'"],
     },
 }
@@ -147,8 +149,9 @@ MFA_TOTP_TOLERANCE = 1  # telephones' clocks differ by some seconds
 USERSESSIONS_TRACK_ACTIVITY = False
 
 # Money -------------------------------------------------------------------------------------------------------------
-PAYMENT_PROVIDERS = _words("PAYMENT_PROVIDERS", environment.usual_payment_providers(SITE_URL))
-environment.check_payment_providers(PAYMENT_PROVIDERS, SITE_URL)
+STRIPE_SECRET_KEY = os.environ.get("STRIPE_SECRET_KEY", "")
+STRIPE_WEBHOOK_SECRET = os.environ.get("STRIPE_WEBHOOK_SECRET", "")
+STRIPE_API_HOST = os.environ.get("STRIPE_API_HOST", "")
 BASE_CURRENCY = os.environ.get("BASE_CURRENCY") or "EUR"
 CURRENCY_RATES = environment.rates(os.environ.get("CURRENCY_RATES", ""))
 LEGAL_ENTITY = os.environ.get("LEGAL_ENTITY") or "main"
