@@ -30,6 +30,10 @@ class FakeStripe:
     """Its objects, by id; what happened, in order; and a script of faults, one for each call that comes."""
 
     def __init__(self):
+        self.forget()
+
+    def forget(self):
+        """Begin anew."""
         self.things, self.events, self.keys, self.calls, self.faults = {}, [], {}, [], []
         self.count = 0
         self.lock = threading.RLock()
