@@ -25,7 +25,7 @@ from broadsheet.foundation import clock
 from broadsheet.foundation.money import Money
 from broadsheet.frontpage.models import Front
 from broadsheet.membership import complimentary, institutions, seats, taking_a_plan
-from broadsheet.membership.models import Price
+from broadsheet.membership.models import Offer, Price
 from broadsheet.newsroom.models import (
     Contributor,
     DocumentFile,
@@ -38,7 +38,7 @@ from broadsheet.newsroom.models import (
     Topic,
 )
 from broadsheet.payments import handling
-from broadsheet.payments.models import Agreement, Checkout, Receipt
+from broadsheet.payments.models import Agreement, Alert, Checkout, Receipt
 from broadsheet.payments.providers.sandbox import bank
 from broadsheet.payments.providers.sandbox.models import SandboxDeal
 
@@ -110,6 +110,20 @@ def _paid(person: User) -> tuple[int, int]:
     return Agreement.objects.get(checkout=checkout).pk, Receipt.objects.get(settlement__checkout=checkout.pk).pk
 
 
+def _money(paying: Checkout) -> dict[str, object]:
+    """What the business desk names in its addresses."""
+    agreement, receipt = _paid(User.objects.create_user("patron@reader.example"))
+    return {
+        "money_reader": paying.payer_id,
+        "money_note": paying.payer_id,
+        "money_refund": Receipt.objects.get(pk=receipt).settlement_id,
+        "money_ending": agreement,
+        "money_alert_settlement": Alert.objects.create(key="odd", text="Odd").pk,
+        "money_plan": Price.objects.order_by("pk").first().plan_id,
+        "money_offer": Offer.objects.create(code="SPRING", percent=20).pk,
+    }
+
+
 class Sample:
     """A path for each route, with objects that exist wherever a view would look one up before it asks for rights."""
 
@@ -145,6 +159,7 @@ class Sample:
         }
         waiting = _begun("guest@lantern.example")
         self.of_view |= {"payment": waiting.pk, "payment_again": waiting.pk, "sandbox_card": waiting.session}
+        self.of_view |= _money(waiting)
         self.article = article
         today = clock.today()
         self.of_view |= {

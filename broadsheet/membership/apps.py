@@ -18,6 +18,8 @@ class MembershipConfig(AppConfig):
         places.register("account.access", telling.panel, order=10)
         places.register("masthead.account", asking.masthead, order=200)
         places.register("gate.offer", asking.price, order=20)
+        panel = import_module("broadsheet.membership.money_desk.panel")
+        places.register("desk.panel", panel.panel, order=40)
         purposes = import_module("broadsheet.payments.purposes")
         taking_a_plan = import_module("broadsheet.membership.taking_a_plan")
         contributing = import_module("broadsheet.membership.contributing")

@@ -11,6 +11,7 @@ from wagtail.admin.menu import MenuItem
 
 from broadsheet.membership import rights
 from broadsheet.membership.desk import urls
+from broadsheet.membership.money_desk import urls as money_urls
 
 
 class AccessMenuItem(MenuItem):
@@ -24,10 +25,24 @@ class AccessMenuItem(MenuItem):
 @hooks.register("register_admin_urls")
 def access_urls() -> list[URLPattern]:
     """Under `/cms/`."""
-    return urls.urlpatterns
+    return [*urls.urlpatterns, *money_urls.urlpatterns]
 
 
 @hooks.register("register_admin_menu_item")
 def access_item() -> MenuItem:
     """Who reads what, and why."""
     return AccessMenuItem(_("Access"), reverse("access"), name="access", icon_name="key", order=70)
+
+
+class MoneyMenuItem(MenuItem):
+    """A menu item for those who see the ledger."""
+
+    def is_shown(self, request: Any) -> bool:
+        """The business side and admins."""
+        return bool(request.user.has_perm(rights.SEE_MONEY))
+
+
+@hooks.register("register_admin_menu_item")
+def money_item() -> MenuItem:
+    """What readers pay."""
+    return MoneyMenuItem(_("Money"), reverse("money"), name="money", icon_name="clipboard-list", order=69)

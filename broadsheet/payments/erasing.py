@@ -6,13 +6,14 @@ from typing import Any
 
 from broadsheet.accounts.models import User
 from broadsheet.foundation import clock
-from broadsheet.payments.models import Card, Entry, Payer, PayerAlias
+from broadsheet.payments.models import Card, Entry, Note, Payer, PayerAlias
 
 
 def erase(reader: User) -> None:
     """Empty the identity behind this reader's keys. Receipts keep the name that tax law wants, for as long as it does."""
     payers = Payer.objects.of_reader(reader)
     Card.objects.filter(payer__in=payers).delete()
+    Note.objects.filter(payer__in=payers).delete()
     Payer.objects.filter(pk__in=list(payers.values_list("pk", flat=True))).update(
         reader=None, email=None, name="", country="", erased_at=clock.now()
     )

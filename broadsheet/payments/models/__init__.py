@@ -3,6 +3,7 @@ from broadsheet.payments.models.alert import Alert
 from broadsheet.payments.models.checkout import Checkout, Interval
 from broadsheet.payments.models.entry import Entry, Kind
 from broadsheet.payments.models.inbox import WebhookEvent
+from broadsheet.payments.models.note import Note
 from broadsheet.payments.models.payer import Card, Payer, PayerAlias
 from broadsheet.payments.models.receipt import LegalEntity, Receipt
 from broadsheet.payments.models.request import Act, ProviderRequest
@@ -18,6 +19,7 @@ __all__ = [
     "Interval",
     "Kind",
     "LegalEntity",
+    "Note",
     "Payer",
     "PayerAlias",
     "ProviderRequest",
