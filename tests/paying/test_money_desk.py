@@ -90,6 +90,8 @@ def test_figures_equal_the_sums_of_their_rows(desk, stranger, prices):
     for asked, total in [("", now.total), *((f"&purpose={key}", money) for key, money in now.purposes.items())]:
         shown = desk.get(f"/cms/money/ledger/?kind=received&month={now.key}{asked}").context_data
         assert shown["base"] == total
+    everything = desk.get("/cms/money/ledger/").context_data["base"].minor
+    assert everything == now.total.minor + Entry.objects.filter(kind=Kind.FEE).base_sum()
     assert page["recurring"].minor == 500 + 15000 // 12
     assert page["members"] == len(desk.get("/cms/money/members/").context_data["people"]) == 2
     assert page["joined"] == 2

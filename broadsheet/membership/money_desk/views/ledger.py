@@ -16,7 +16,7 @@ from broadsheet.membership.desk.views import needing
 from broadsheet.membership.money_desk import access, exporting, showing
 from broadsheet.membership.money_desk.filtering import LedgerForm
 from broadsheet.ops import audit
-from broadsheet.payments.models import Entry
+from broadsheet.payments.models import Entry, Kind
 from broadsheet.payments.models.entry import EntryQuerySet
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -28,12 +28,14 @@ def ledger(request: HttpRequest) -> HttpResponse:
     """Rows and their sums."""
     form, rows = _asked(request)
     shown = showing.paged(request, rows)
+    # A payment is a promise, and its settlement is the money: together they would count it twice.
+    counted = rows if request.GET.get("kind") else rows.exclude(kind=Kind.PAYMENT)
     known = {payer.pk: payer for payer in access.payers(request.user).filter(pk__in={row.payer for row in shown})}
     return showing.page(
         request, "ledger", _("Ledger"), form=form, entries=shown, query=showing.without_page(request),
         with_payers=[(row, known.get(row.payer)) for row in shown],
-        sums=[Money(total, currency) for currency, total in sorted(rows.sums().items())],
-        base=Money(rows.filter(base_currency=settings.BASE_CURRENCY).base_sum(), settings.BASE_CURRENCY),
+        sums=[Money(total, currency) for currency, total in sorted(counted.sums().items())],
+        base=Money(counted.filter(base_currency=settings.BASE_CURRENCY).base_sum(), settings.BASE_CURRENCY),
     )  # fmt: skip
 
 
