@@ -18,7 +18,8 @@ from broadsheet.membership.benefits import in_order
 from broadsheet.membership.complimentary import person_of
 from broadsheet.membership.mail import welcome
 from broadsheet.membership.models import Grant, Membership, Offer, Plan, Price, Source
-from broadsheet.payments import opening
+from broadsheet.ops.queue.enqueuing import later
+from broadsheet.payments import opening, tasks
 from broadsheet.payments.models import Act, Agreement, Checkout, Entry, Interval, Kind, ProviderRequest
 
 PURPOSE = "membership"
@@ -109,6 +110,10 @@ def _grant(membership: Membership, person: User, checkout: Checkout) -> None:
     if _is_taken_back(checkout):
         if latest is not None:
             granting.revoke(grant=latest, by=None, reason=_("The money went back."))
+        if agreement is not None and agreement.ended_at is None:
+            later(
+                tasks.end_agreement, agreement.pk
+            )  # or it would be taken again from somebody who reads nothing for it
         return
     ends, grace = _until(agreement)
     if ends is None:

@@ -102,6 +102,8 @@ def test_a_lost_dispute_ends_the_grant_and_a_won_one_does_not(stranger, prices, 
         tell(bank.decide(deal.charges.get().dispute, outcome=outcome), "decided")
         has_access = Grant.objects.live(clock.now()).filter(person__email=person.email).exists()
         assert has_access == (outcome == "won")
+        agreement = Agreement.objects.get(checkout__payer__email=person.email)
+        assert (agreement.ended_at is None) == (outcome == "won"), "nobody pays on for what was taken from them"
     assert Entry.objects.received().sums() == {"EUR": 500}
 
 
