@@ -130,7 +130,9 @@ def _set_checkout(checkout: Checkout, truth: Truth) -> None:
     checkout.save(update_fields=["session", "paid_at", "failed_at"])
 
 
-def _card(checkout: Checkout, card: CardFacts) -> Card:
+def _card(checkout: Checkout, card: CardFacts) -> Card | None:
+    if checkout.payer.erased_at is not None:
+        return None  # who was forgotten stays so, whatever a provider still knows of them
     if card.country and not checkout.payer.country:
         checkout.payer.country = card.country
         checkout.payer.save(update_fields=["country"])

@@ -19,10 +19,10 @@ def handle_event(pk: int) -> None:
 
 @task(priority=SOON)
 def end_agreement(pk: int) -> None:
-    """Take no more under an agreement whose money went back. Safe to run again."""
+    """Take no more under an agreement whose money went back, or whose payer has left. Safe to run again."""
     agreement = Agreement.objects.get(pk=pk)
     if agreement.ended_at is None:
-        requesting.end(agreement=agreement, by=None, now=True, reason="the money went back")
+        requesting.end(agreement=agreement, by=None, now=True, reason="the money went back, or the account was deleted")
 
 
 @task
