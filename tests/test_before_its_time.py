@@ -37,6 +37,7 @@ HTML = "<p>Zirconquake, drawn</p>"
 MONTH = "2026/10"
 OUT_AT = "2026-09-14T09:00:00Z"
 NOW = "2026-10-15T09:00:00Z"
+NOBODYS = "00000000-0000-4000-8000-000000000001"
 
 LISTS = {"section": "section", "topic": "tag", "contributor": "author", "series": "series"}
 ENDINGS = {"rss": "rss/", "atom": "atom/", "json": "feed.json"}
@@ -44,6 +45,7 @@ NOTHING_OF_ARTICLES = {
     "healthz", "robots", "me", "manifest", "favicon",
     "corrections", "corrections_rss", "corrections_atom", "corrections_json",
     "pass", "metered_article", "institution_pass", "group", "seat_invitation", "seat_return",
+    "membership", "contribution", "payment_again", "payment_webhook",
 }  # fmt: skip
 """Views that are the same when an article comes out; a correction is told of, and taken back, further below."""
 
@@ -161,6 +163,12 @@ def paths(article: Article, names: list[Any], ruling: Any, interview: Any, pictu
         "seat_invitation": ["account/group/1/invitation/"],
         "seat_return": ["account/group/1/seats/1/return/"],
         "seat": ["account/seats/x/"],
+        "membership": ["membership/", f"membership/?article={article.pk}"],
+        "contribution": [f"contribution/?article={article.pk}"],
+        "cancellation": ["membership/cancellation/x/"],
+        "payment": [f"payment/{NOBODYS}/"],
+        "payment_again": [f"payment/{NOBODYS}/again/"],
+        "sandbox_card": [f"sandbox/card/{NOBODYS}/"],
         "sitemap": ["sitemap.xml"],
         "sitemap_pages": ["sitemap/pages.xml"],
         "sitemap_month": [f"sitemap/{MONTH.replace('/', '-')}.xml"],
@@ -181,6 +189,7 @@ def paths(article: Article, names: list[Any], ruling: Any, interview: Any, pictu
         "wagtaildocs_authenticate_with_password": ["/documents/authenticate_with_password/1/"],
         "public_media": [f"/media/{name}" for name in _files(picture, interview)],
         "special": [f"/_/special/{article.pk}/{digest}/"],
+        "payment_webhook": ["/payments/webhooks/sandbox/"],
         "healthz": ["/healthz"], "robots": ["/robots.txt"], "me": ["/_/me"], "theme": ["/theme/x.css"],
         "manifest": ["/manifest.webmanifest"], "favicon": ["/favicon.ico"],
     }  # fmt: skip

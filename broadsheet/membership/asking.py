@@ -13,21 +13,16 @@ from broadsheet.membership.models import Price
 
 
 def masthead(**_page: object) -> str:
-    """In the masthead, where memberships can be taken."""
-    return render_to_string("membership/masthead.html") if is_open() else ""
+    """In the masthead, where money can be taken at all: each page has one, so it asks for nothing."""
+    return render_to_string("membership/masthead.html") if settings.PAYMENT_PROVIDERS else ""
 
 
 def price(article: Any, **_context: object) -> str:
     """At the gate: what it costs to go on."""
-    if article.access != "members" or not is_open():
+    if article.access != "members" or not settings.PAYMENT_PROVIDERS:
         return ""
     prices = sources.shared("membership.prices", _prices)
-    return render_to_string("membership/gate_price.html", {"article": article, "prices": prices})
-
-
-def is_open() -> bool:
-    """Whether there is a plan, and a way to pay for it."""
-    return bool(settings.PAYMENT_PROVIDERS) and bool(sources.shared("membership.prices", _prices))
+    return render_to_string("membership/gate_price.html", {"article": article, "prices": prices}) if prices else ""
 
 
 def _prices() -> list[Price]:
