@@ -9,7 +9,6 @@ from broadsheet.payments import alerts, challenge
 
 NETWORK = Limit("payments.network", at_most=20, seconds=3600)
 ADDRESS = Limit("payments.address", at_most=8, seconds=3600)
-CARD = Limit("payments.card", at_most=6, seconds=3600)
 FAILURES = Limit("payments.failures", at_most=30, seconds=3600)
 """Over that, somebody is trying cards: everybody shows first that they are no machine."""
 EVERYBODY = "everybody"
@@ -41,11 +40,6 @@ def allow(*, address: str, email: str, answer: str = "") -> None:
                 "That was tried often in the last hour, from here or with this address. Please wait a while, or write to us."
             )
         )
-
-
-def allow_card(fingerprint: str) -> bool:
-    """Count one try of a card; whether it may be tried."""
-    return CARD.take(fingerprint)
 
 
 def is_under_attack() -> bool:

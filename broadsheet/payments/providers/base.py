@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from broadsheet.foundation.money import Money
 from broadsheet.payments.models import Agreement, Checkout
@@ -105,7 +105,3 @@ class Provider(ABC):
     def report(self, since: datetime, until: datetime) -> Iterable[Reported]:
         """The provider's own rows of that time. A provider without a report has none."""
         return ()
-
-    def facts(self) -> dict[str, Any]:
-        """What its settings say of it, for the desk; no secrets."""
-        return {}
