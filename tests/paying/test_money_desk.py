@@ -167,8 +167,8 @@ def test_what_the_provider_refuses_is_said_in_the_users_words(desk, paid, monkey
     monkeypatch.setattr("broadsheet.payments.providers.sandbox.provider.Sandbox.refund", refuse)
     shown = refund(desk, paid, "5").content.decode()
     assert "The payment service refused it" in shown
-    assert "417" not in shown
-    assert "417" in Alert.objects.get().text
+    assert "sandbox_code" not in shown
+    assert "sandbox_code_417" in Alert.objects.get().text
 
 
 def test_staff_end_an_agreement_once(desk, paid):
