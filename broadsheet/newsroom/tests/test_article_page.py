@@ -55,8 +55,8 @@ def test_names_are_joined_as_english_joins_them_and_linked():
 @pytest.mark.parametrize(("names", "line"), [(["A B"], "by A B"), (["A B", "C D"], "by A B and C D")])
 def test_one_name_and_two_names(names, line):
     article = factories.article()
-    for name in names:
-        article.byline.add(BylineEntry(text=name))
+    for place, name in enumerate(names):
+        article.byline.add(BylineEntry(text=name, sort_order=place))
     article.save_revision().publish()
     assert f'<p class="byline">{line}</p>' in html_of(article)
 
