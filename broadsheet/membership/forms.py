@@ -40,7 +40,9 @@ class PayingForm(forms.Form):
 
     def clean_provider(self) -> str:
         """The first one, where nothing was to be chosen."""
-        return self.cleaned_data["provider"] or settings.PAYMENT_PROVIDERS[0]
+        if not self.providers:
+            raise ValidationError(_("Nothing can be paid here just now. If you want to support us, write to us."))
+        return self.cleaned_data["provider"] or self.providers[0].slug
 
     def clean_website(self) -> str:
         """A machine fills in everything."""
