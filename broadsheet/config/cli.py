@@ -13,11 +13,16 @@ class Commands(click.Group):
     """Finds a command's module when it is asked for, so that `--help` and mistakes answer at once."""
 
     _modules = {
+        "campaigns": "campaigns",
+        "doctor": "doctor",
         "edition": "edition",
         "import": "import_archive",
         "kiosk": "kiosk",
+        "mail": "mail",
+        "newsletter": "newsletter",
         "newsroom": "newsroom",
         "office": "office",
+        "payments": "payments",
         "press": "press",
         "seed": "seed",
         "serve": "serve",
@@ -55,10 +60,18 @@ def main() -> None:
         broadsheet(standalone_mode=True)
     except Exception as error:
         line = _in_one_line(error)
-        if line is None:
+        if line is None and not _is_piped_to():
             raise
-        click.echo(f"broadsheet: {line}", err=True)
-        sys.exit(1)
+        click.echo(f"broadsheet: {line or error}", err=True)
+        sys.exit(TRY_AGAIN if _is_piped_to() else 1)
+
+
+TRY_AGAIN = 75
+"""EX_TEMPFAIL: a mail server keeps the mail and comes again. Whatever is wrong here, no mail that came back is lost by it."""
+
+
+def _is_piped_to() -> bool:
+    return sys.argv[1:3] == ["mail", "bounce"]
 
 
 def _in_one_line(error: Exception) -> str | None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import re
+from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 _PAYMENT_HOSTS = {"stripe": ("checkout.stripe.com", "billing.stripe.com")}
+SCORER_KEY_LENGTH = 16
 STRIPE_NEEDS = ("STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET")
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -56,8 +58,8 @@ def check_demo_password(site_url: str) -> None:
 
 
 def usual_payment_providers(site_url: str) -> str:
-    """The sandbox while somebody tries the product on this machine; elsewhere none until one is named."""
-    return "sandbox" if is_this_machine_alone(site_url) else ""
+    """What can be tried while somebody tries the product on this machine; elsewhere none until one is named."""
+    return "sandbox,bank_transfer" if is_this_machine_alone(site_url) else ""
 
 
 def check_payment_providers(slugs: list[str], site_url: str) -> None:
@@ -75,9 +77,29 @@ def check_payment_providers(slugs: list[str], site_url: str) -> None:
         raise MistakenSettingError(f"PAYMENT_PROVIDERS=stripe needs {' and '.join(missing)}.")
 
 
+def check_payment_scorer(url: str, key: str) -> None:
+    """A scorer that can't be asked would have every payment held. Raises `MistakenSettingError`."""
+    if not url:
+        return
+    if urlsplit(url).scheme not in {"http", "https"} or not urlsplit(url).hostname:
+        raise MistakenSettingError(f"PAYMENT_SCORER_URL must be an address of the web; “{url}” is none.")
+    if len(key) < SCORER_KEY_LENGTH:
+        raise MistakenSettingError(
+            f"PAYMENT_SCORER_URL needs PAYMENT_SCORER_KEY, of {SCORER_KEY_LENGTH} signs at the least: what is asked is signed."
+        )
+
+
 def payment_hosts(slugs: list[str]) -> list[str]:
     """Where providers let readers pay: a form that is answered with the way there is blocked, unless the policy names it."""
-    return [f"https://{host}" for slug in slugs for host in _PAYMENT_HOSTS.get(slug, ())]
+    hosts = [f"https://{host}" for slug in slugs for host in _PAYMENT_HOSTS.get(slug, ())]
+    # Something that behaves like Stripe has its own page for cards.
+    other = urlsplit(os.environ.get("STRIPE_API_HOST", "")) if "stripe" in slugs else None
+    return [*hosts, f"{other.scheme}://{other.netloc}"] if other and other.netloc else hosts
+
+
+def usual_rates(providers: list[str], base: str) -> str:
+    """What the sandbox's currencies are worth while somebody tries the product; real money has none until they are set."""
+    return "USD=0.92,UAH=0.021" if "sandbox" in providers and "stripe" not in providers and base == "EUR" else ""
 
 
 def rates(said: str) -> dict[str, str]:
@@ -89,3 +111,12 @@ def rates(said: str) -> dict[str, str]:
             raise MistakenSettingError(f"CURRENCY_RATES must look like USD=0.92,UAH=0.021; “{pair}” does not.")
         found[code] = rate
     return found
+
+
+def day(name: str) -> date | None:
+    """A day such as 2026-11-28, or none. Raises `MistakenSettingError`."""
+    said = os.environ.get(name) or ""
+    try:
+        return date.fromisoformat(said) if said else None
+    except ValueError:
+        raise MistakenSettingError(f"{name} must be a day such as 2026-11-28, and is {said!r}.") from None

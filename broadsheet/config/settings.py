@@ -11,7 +11,8 @@ from django.conf.locale import LANG_INFO
 from django.core.management.utils import get_random_secret_key
 from django.utils.translation import gettext_lazy as _
 
-from broadsheet.config import environment, outside
+from broadsheet.config import bank_account, environment, outside
+from broadsheet.foundation import inline
 
 BASE_DIR = environment.BASE_DIR
 DATA_DIR = environment.data_dir()
@@ -59,6 +60,7 @@ LANGUAGES = [
 ]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
+FORMAT_MODULE_PATH = "broadsheet.config.formats"
 USE_TZ = True
 WAGTAIL_I18N_ENABLED = True
 # A translation begins as a draft, whatever the original is: else English text would be out under a Ukrainian address.
@@ -96,6 +98,8 @@ CONTENT_SECURITY_POLICY = {
     "EXCLUDE_URL_PREFIXES": ["/cms/"],
     "DIRECTIVES": {
         "default-src": ["'self'"],
+        # The few that must run before a page is painted stand within it; nobody can add another one.
+        "script-src": ["'self'", *inline.hashes()],
         "img-src": ["'self'", "data:"],
         # A post or film of another site appears in a frame when a reader clicks; our own pages never run its scripts.
         "frame-src": ["'self'", "https:"],
@@ -152,8 +156,20 @@ USERSESSIONS_TRACK_ACTIVITY = False
 STRIPE_SECRET_KEY = os.environ.get("STRIPE_SECRET_KEY", "")
 STRIPE_WEBHOOK_SECRET = os.environ.get("STRIPE_WEBHOOK_SECRET", "")
 STRIPE_API_HOST = os.environ.get("STRIPE_API_HOST", "")
+PAYMENT_SCORER_URL = os.environ.get("PAYMENT_SCORER_URL", "")
+PAYMENT_SCORER_KEY = os.environ.get("PAYMENT_SCORER_KEY", "")
+environment.check_payment_scorer(PAYMENT_SCORER_URL, PAYMENT_SCORER_KEY)
 BASE_CURRENCY = os.environ.get("BASE_CURRENCY") or "EUR"
-CURRENCY_RATES = environment.rates(os.environ.get("CURRENCY_RATES", ""))
+CURRENCY_RATES = environment.rates(
+    os.environ.get("CURRENCY_RATES") or environment.usual_rates(PAYMENT_PROVIDERS, BASE_CURRENCY)
+)
+BANK_TRANSFER = bank_account.read(
+    PAYMENT_PROVIDERS, base=BASE_CURRENCY, is_tried_out=environment.is_this_machine_alone(SITE_URL)
+)
+BANK_TRANSFER_OPEN_DAYS = bank_account.days("BANK_TRANSFER_OPEN_DAYS", 30)
+BANK_TRANSFER_GRACE_DAYS = bank_account.days("BANK_TRANSFER_GRACE_DAYS", 14)
+BANK_TRANSFER_LETTER_DAYS = bank_account.days("BANK_TRANSFER_LETTER_DAYS", 10)
+CURRENCY_RATES_OF = environment.day("CURRENCY_RATES_OF")
 LEGAL_ENTITY = os.environ.get("LEGAL_ENTITY") or "main"
 
 # Apps --------------------------------------------------------------------------------------------------------------
@@ -220,6 +236,7 @@ MIDDLEWARE = [
     "broadsheet.config.middleware.ForwardedMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "broadsheet.newsletters.middleware.FloodMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "broadsheet.config.middleware.AvailabilityMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -297,7 +314,7 @@ CACHES = {
     # Wagtail would keep rows of scaled pictures in each process, and go on naming those that another has deleted.
     "renditions": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
 }
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "ENQUEUE_ON_COMMIT": True}}
+TASKS = {"default": {"BACKEND": "broadsheet.ops.queue.backend.QueueBackend", "ENQUEUE_ON_COMMIT": True}}
 
 # Files -------------------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
@@ -353,9 +370,18 @@ TAGGIT_CASE_INSENSITIVE = True
 # CDN ---------------------------------------------------------------------------------------------------------------
 WAGTAILFRONTENDCACHE = outside.cdn()
 SURROGATE_KEY_HEADER = outside.key_header()
+COUNTRY_HEADER = os.environ.get("COUNTRY_HEADER", "").strip()
 
 # Mail --------------------------------------------------------------------------------------------------------------
 # Each is a task of its own: no mail keeps a connection for the next.
+SENDERS = int(
+    os.environ.get("SENDERS") or 1
+)  # processes that send issues; two are right for two cores and a million readers
+SENDING_LINES = int(os.environ.get("SENDING_LINES") or 10)  # lines to the mail server that each of them holds
+SENDING_CALL_SECONDS = float(
+    os.environ.get("SENDING_CALL_SECONDS") or 60
+)  # so long a mail provider may take for a batch of letters
+SENDING_KEYS = os.environ.get("SENDING_KEYS", "1") == "1"  # whether a batch is handed over again under its key
 EMAIL_TIMEOUT = 30
 # Without a server, letters are printed where the worker runs: enough to try the demo.
 EMAIL_HOST = os.environ.get("EMAIL_HOST") or "localhost"
@@ -363,19 +389,37 @@ EMAIL_PORT = int(os.environ.get("EMAIL_PORT") or 587)
 EMAIL_HOST_USER = os.environ.get("EMAIL_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_PASSWORD", "")
 EMAIL_USE_TLS = os.environ.get("EMAIL_TLS", "1") == "1"
-_mailer = "smtp" if os.environ.get("EMAIL_HOST") else "console"
-EMAIL_BACKEND = os.environ.get("EMAIL_BACKEND") or f"django.core.mail.backends.{_mailer}.EmailBackend"
+_mailer = "broadsheet.mail.smtp" if os.environ.get("EMAIL_HOST") else "broadsheet.mail.console"
+EMAIL_BACKEND = os.environ.get("EMAIL_BACKEND") or f"{_mailer}.EmailBackend"
+DKIM_ED25519 = os.environ.get("DKIM_ED25519") == "1"
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL") or "newsroom@lantern.example"
+# What is behind the plus of this address says which letter came back: see mail/verp.py.
+BOUNCE_ADDRESS = os.environ.get("BOUNCE_ADDRESS") or "bounces@" + DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip("> ")
+# Codes and receipts carry such an address only if one is named: a server may ask whether it exists.
+BOUNCES_COME_BACK = bool(os.environ.get("BOUNCE_ADDRESS"))
+BOUNCE_MAILBOX = os.environ.get("BOUNCE_MAILBOX", "").strip()
+MAIL_EVENTS_FROM = [slug.strip() for slug in os.environ.get("MAIL_EVENTS_FROM", "").split(",") if slug.strip()]
+ANYMAIL = {
+    name.removeprefix("ANYMAIL_"): value for name, value in os.environ.items() if name.startswith("ANYMAIL_") and value
+}
+# From which addresses letters leave, where EMAIL_HOST hands them on: for `broadsheet doctor mail` alone.
+MAIL_SENDING_IPS = _words("MAIL_SENDING_IPS")
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "filters": {"while_unavailable": {"()": "broadsheet.config.logs.WhileUnavailable"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {
+        "while_unavailable": {"()": "broadsheet.config.logs.WhileUnavailable"},
+        "without_gift_codes": {"()": "broadsheet.config.logs.WithoutGiftCodes"},
+        "without_floods": {"()": "broadsheet.config.logs.WithoutFloods"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["without_gift_codes"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "broadsheet": {"level": "INFO"},
-        "django.request": {"filters": ["while_unavailable"]},
+        # Beside the console's own: whatever else listens hears of no code either.
+        "django.request": {"filters": ["without_floods", "while_unavailable", "without_gift_codes"]},
+        "django.security.csrf": {"filters": ["without_gift_codes"]},
     },
 }

@@ -18,6 +18,9 @@ TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBacken
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 SECOND_FACTOR_REQUIRED = False  # tests about it ask for it
 PAYMENT_PROVIDERS = ["sandbox"]
+BANK_TRANSFER = {
+    "holder": "The Lantern", "iban": "GB82WEST12345698765432", "bic": "WESTGB2L", "currencies": ("EUR",),
+}  # fmt: skip
 WHITENOISE_AUTOREFRESH = True
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):

@@ -28,7 +28,9 @@ urlpatterns = [
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("payments/webhooks/", include("broadsheet.payments.urls_webhooks")),
+    path("mail/events/", include("broadsheet.mail.urls")),
     path("", include("broadsheet.newsroom.urls_files")),
+    path("", include("broadsheet.campaigns.urls")),
     URLResolver(
         EditionPrefix(prefix_default_language=False),
         [
@@ -37,6 +39,9 @@ urlpatterns = [
             path("", include("broadsheet.readers.urls")),
             path("", include("broadsheet.payments.urls")),
             path("", include("broadsheet.membership.urls")),
+            path("", include("broadsheet.gifts.urls")),
+            path("", include("broadsheet.campaigns.urls_pages")),
+            path("", include("broadsheet.newsletters.urls")),
             path("", include("broadsheet.newsroom.urls")),
         ],
     ),

@@ -10,6 +10,8 @@ from collections.abc import Callable
 from typing import Any
 
 COOKIE = "known"
+GAVE = "gave"
+"""The cookie of a browser in which somebody has just paid: whoever it is, they are not asked again while it lasts."""
 STAFF = "staff"
 MEMBER = "member"
 READER = "reader"

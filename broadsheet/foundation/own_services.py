@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import requests
 import urllib3
+from urllib3.exceptions import NameResolutionError, NewConnectionError
 from urllib3.util import Timeout
 
 CONNECT_SECONDS = 5.0
@@ -55,3 +57,21 @@ class Service:
         if not 200 <= answer.status < 300:
             raise ServiceError(f"{self._url} answers with {answer.status}.", status=answer.status)
         return Answer(answer.status, said)
+
+
+def is_of_a_line(error: BaseException) -> bool:
+    """Whether a library that calls a service for us (by `requests`) raised this because of the line."""
+    return isinstance(error, requests.RequestException)
+
+
+def had_no_line(error: BaseException) -> bool:
+    """Whether there was none at all, so that nothing of the call arrived."""
+    if isinstance(error, requests.ConnectTimeout):
+        return True
+    cause: BaseException | None = error
+    while cause is not None:
+        reasons = (cause, *cause.args, *(getattr(each, "reason", None) for each in cause.args))
+        if any(isinstance(each, NewConnectionError | NameResolutionError) for each in reasons):
+            return True
+        cause = cause.__cause__ or cause.__context__
+    return False

@@ -34,6 +34,11 @@ def meter_cookie_name() -> str:
     return "__Host-meter" if settings.SESSION_COOKIE_SECURE else "meter"
 
 
+def gift_links_cookie_name() -> str:
+    """What the cookie is called that holds the gift links which a browser has opened."""
+    return "__Host-gift-links" if settings.SESSION_COOKIE_SECURE else "gift-links"
+
+
 def _id(key: Ed25519PrivateKey) -> str:
     return base64.urlsafe_b64encode(_public(key)[:6]).decode()
 

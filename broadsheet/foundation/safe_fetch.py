@@ -102,20 +102,26 @@ def look_up(host: str, port: int) -> list[str]:
 
 
 class Fetcher:
-    """Fetches from the open Internet. `allow_loopback` lets a test ask a server of its own."""
+    """Fetches from the open Internet. `allow_loopback` lets a test ask a server of its own.
+
+    `allow_own_network` is for an address that whoever runs the site has set: it may lie in a network of theirs.
+    """
 
     def __init__(
         self,
         *,
         resolver: Resolver = look_up,
         allow_loopback: bool = False,
+        allow_own_network: bool = False,
         whole_seconds: float = WHOLE_SECONDS,
         read_seconds: float = READ_SECONDS,
+        connect_seconds: float = CONNECT_SECONDS,
     ) -> None:
         self._resolver = resolver
         self._allow_loopback = allow_loopback
+        self._allow_own_network = allow_own_network
         self._whole_seconds = whole_seconds
-        self._timeout = Timeout(connect=CONNECT_SECONDS, read=read_seconds)
+        self._timeout = Timeout(connect=connect_seconds, read=read_seconds)
 
     def get(
         self,
@@ -143,15 +149,38 @@ class Fetcher:
                 pool.close()
         raise FetchError("The site sends us from one address to another without end.")
 
-    def _ask(self, url: str, headers: Mapping[str, str]) -> tuple[urllib3.BaseHTTPResponse, urllib3.HTTPConnectionPool]:
+    def post(
+        self,
+        url: str,
+        body: bytes,
+        *,
+        content_types: Collection[str] = (),
+        max_bytes: int = MAX_BYTES,
+        headers: Mapping[str, str] | None = None,
+    ) -> Fetched:
+        """POST to this address, and to no other: a redirect is no answer. Raises `FetchError`, as `get`."""
+        deadline = time.monotonic() + self._whole_seconds
+        answer, pool = self._ask(url, headers or {}, body)
+        try:
+            return _checked(url, answer, content_types, max_bytes, deadline)
+        except (urllib3.exceptions.HTTPError, OSError) as error:
+            raise FetchError("The site stopped answering.") from error
+        finally:
+            answer.close()
+            pool.close()
+
+    def _ask(
+        self, url: str, headers: Mapping[str, str], body: bytes | None = None
+    ) -> tuple[urllib3.BaseHTTPResponse, urllib3.HTTPConnectionPool]:
         target = _parsed(url)
         address = self._public_address(target.host, target.port)
         pool = _pool(target, address, self._timeout)
         given = {"User-Agent": USER_AGENT, "Accept-Encoding": "gzip, deflate", **headers, "Host": target.host_header}
         try:
             answer = pool.request(
-                "GET",
+                "GET" if body is None else "POST",
                 target.path,
+                body=body,
                 headers=given,
                 redirect=False,
                 retries=False,
@@ -170,7 +199,7 @@ class Fetcher:
         # One private address among public ones is how a rebinding name looks: refuse them all.
         for address in addresses:
             is_own = self._allow_loopback and ipaddress.ip_address(address).is_loopback
-            if not is_public(address) and not is_own:
+            if not is_public(address) and not is_own and not self._allow_own_network:
                 raise RefusedAddressError(f"{host} is not a site on the open Internet.")
         return addresses[0]
 

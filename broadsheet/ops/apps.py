@@ -7,5 +7,6 @@ class OpsConfig(AppConfig):
     label = "ops"
 
     def ready(self) -> None:
-        """Load every app's `receivers.py` (what it listens to), `jobs.py` (what the worker does for it) and `rights.py`."""
-        autodiscover_modules("receivers", "jobs", "rights")
+        """Load every app's `receivers.py` (what it listens to), `jobs.py` (what the worker does for it), `rights.py` and
+        `checking.py` (what the doctor looks at)."""
+        autodiscover_modules("receivers", "jobs", "rights", "checking")

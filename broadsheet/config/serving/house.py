@@ -32,7 +32,7 @@ class _House:
             Role("kiosk", lambda: become_kiosk(data_dir, readers), has_own_group=True),
             Role("office", lambda: _become_office(door, office), ended=self._office_ended, has_own_group=True),
             grace=GRACE_SECONDS,
-            hangup=lambda: self._supervisor.restart("office"),
+            hangup=lambda: self._supervisor.relieve("office"),
         )
 
     def run(self) -> int:

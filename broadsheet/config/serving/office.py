@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import socket
 from collections.abc import Callable
 
@@ -18,7 +19,7 @@ from broadsheet.config import assets
 from broadsheet.config.serving import doors, house
 from broadsheet.config.serving.newsroom import serve_newsroom
 from broadsheet.config.serving.supervisor import Role, Supervisor
-from broadsheet.config.serving.worker import carry, press, work
+from broadsheet.config.serving.worker import carry, press, send, work
 from broadsheet.edition import carrying
 
 GRACE_SECONDS = 3.7
@@ -39,11 +40,14 @@ def work_alone() -> int:
 
 class _Office:
     def __init__(self, setup: Callable[[], None]) -> None:
-        door = _door()
-        self._newsroom = Role("newsroom", lambda: serve_newsroom(door))
+        self._house = os.getppid() if house.DOOR in os.environ else None
+        self._is_set_up = False
+        door, office = _door(), os.getpid()
+        self._newsroom = Role("newsroom", lambda: serve_newsroom(door, ready=lambda: os.kill(office, signal.SIGUSR1)))
         self._supervisor = Supervisor(
-            Role("setup", setup, ended=self._set_up, is_once=True), grace=GRACE_SECONDS, hangup=self._renew
-        )
+            Role("setup", setup, ended=self._set_up, is_once=True),
+            grace=GRACE_SECONDS, hangup=self._renew, heard=self._heard,
+        )  # fmt: skip
 
     def run(self) -> int:
         """Until told to stop."""
@@ -51,14 +55,25 @@ class _Office:
 
     def _set_up(self, code: int) -> None:
         if code == 0:
+            self._is_set_up = True
             self._renew()  # if it was open already, it began before the database and the static files were there
-            for role in _behind():
-                self._supervisor.start(role)
         elif not (settings.DATA_DIR / "edition" / "index").exists():
             self._supervisor.stop(1)
         elif not self._supervisor.has(self._newsroom.name):
             # The kiosk serves what is printed. Let the newsroom say what is wrong, while we go on trying.
             self._supervisor.start(self._newsroom)
+
+    def _heard(self, sender: int) -> None:
+        """The newsroom is open, or the house says that whoever was here before is gone.
+
+        Only then do press and worker begin: of two presses the older would print old pages over new ones.
+        """
+        if sender == self._house or (self._house is None and self._is_set_up):
+            for role in _behind():
+                if not self._supervisor.has(role.name):
+                    self._supervisor.start(role)
+        elif self._house is not None and self._is_set_up:
+            os.kill(self._house, signal.SIGUSR1)
 
     def _renew(self) -> None:
         if self._supervisor.has(self._newsroom.name):
@@ -68,7 +83,8 @@ class _Office:
 
 
 def _behind() -> list[Role]:
-    roles = [Role("press", press), Role("worker", work)]
+    senders = [Role(f"sender-{number + 1}", send) for number in range(settings.SENDERS)]
+    roles = [Role("press", press), Role("worker", work), *senders]
     return [*roles, Role("carrier", carry)] if carrying.is_wanted() else roles
 
 

@@ -1,4 +1,4 @@
-"""The worker and the press as processes."""
+"""The worker, the press and the sender as processes."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from types import FrameType
 from django.db import InterfaceError, OperationalError
 
 from broadsheet.edition import bell, carrying, press_room
+from broadsheet.newsletters.engine import running
 from broadsheet.ops import worker
 from broadsheet.ops.queue import working
 
@@ -42,6 +43,12 @@ def press() -> int:
         logger.error("The press lost its database (%s)", str(error).strip().split("\n")[0])
         return 1
     return 0
+
+
+def send() -> None:
+    """Send issues in this process until SIGTERM."""
+    os.nice(NICENESS)
+    running.keep_sending(_told_to_stop())
 
 
 def carry() -> None:

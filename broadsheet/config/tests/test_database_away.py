@@ -11,7 +11,7 @@ from django.test import Client
 
 from broadsheet.config import database_watch, installing
 from broadsheet.config.database_watch import watch
-from broadsheet.config.logs import WhileUnavailable
+from broadsheet.config.logs import WhileUnavailable, WithoutFloods
 from broadsheet.foundation import clock
 
 
@@ -124,6 +124,11 @@ def test_the_log_has_one_line_for_an_error_and_none_for_each_answer():
     broken = record(500, ValueError())
     assert WhileUnavailable().filter(broken)
     assert broken.exc_info
+
+
+def test_a_flood_that_is_turned_away_fills_no_log_and_other_mistakes_stand_in_it():
+    assert not WithoutFloods().filter(record(429))
+    assert WithoutFloods().filter(record(404))
 
 
 @pytest.fixture

@@ -35,8 +35,21 @@ def parent_of_deaf():
 def fall():
     return 3
 
+def relieving():  # says when it is ready, which takes a moment, and when it has been told that it is alone
+    signal.pthread_sigmask(signal.SIG_BLOCK, {{signal.SIGUSR1}})
+    os.write(1, f"begun {{os.getpid()}}\\n".encode())
+    time.sleep(0.4)
+    os.kill(os.getppid(), signal.SIGUSR1)
+    signal.sigwait({{signal.SIGUSR1}})
+    os.write(1, f"alone {{os.getpid()}}\\n".encode())
+    time.sleep(600)
+
+def never_ready_again():
+    return relieving() if not os.path.exists("{flag}") else fall()
+
 {setting}
-sys.exit(Supervisor(*roles, grace=0.5).run())
+house = Supervisor(*roles, grace=0.5, hangup=lambda: house.relieve("office"))
+sys.exit(house.run())
 """
 
 
@@ -46,7 +59,7 @@ def supervise(tmp_path):
 
     def start(setting: str) -> processes.Running:
         program = tmp_path / "program.py"
-        program.write_text(textwrap.dedent(PROGRAM).format(setting=setting))
+        program.write_text(textwrap.dedent(PROGRAM).format(setting=setting, flag=tmp_path / "flag"))
         running.append(processes.start([sys.executable, str(program)], said=tmp_path / "said", environment=os.environ))
         return running[-1]
 
@@ -71,6 +84,12 @@ def test_one_that_keeps_falling_is_waited_for_longer_and_longer(supervise):
     processes.until(lambda: "after 3 falls" in house.said)
     assert "ended with exit code 3; starting it again in 0.4 s, after 2 falls in a row" in house.said
     assert "starting it again in 0.8 s, after 3 falls in a row" in house.said
+
+
+def test_one_that_ended_well_is_never_waited_for_longer(supervise):
+    house = supervise('roles = [Role("kiosk", lambda: 0)]')
+    processes.until(lambda: house.said.count("The kiosk ended; starting it again\n") > 4)
+    assert "in a row" not in house.said
 
 
 def test_all_end_when_told_to_and_nothing_is_said(supervise):
@@ -128,7 +147,7 @@ def test_children_end_when_the_supervisor_is_killed(supervise):
 
 @pytest.mark.control
 def test_children_outlive_a_killed_supervisor_if_the_system_is_not_asked(supervise):
-    house = supervise(f"supervisor._end_with = lambda parent: None\n{TWO}")
+    house = supervise(f"supervisor.children.end_with = lambda parent: None\n{TWO}")
     processes.until(lambda: house.said.count("alive") == 2)
     family = house.family()
     house.kill()
@@ -145,3 +164,63 @@ print([name for name in ("django", "wagtail", "kiosk.plates") if name in sys.mod
 
 def test_the_supervisor_of_all_loads_neither_django_nor_the_kiosk():
     assert subprocess.check_output([sys.executable, "-c", LIGHT], text=True) == "[]\n"
+
+
+def _begun(house) -> list[int]:
+    return [int(line.split()[1]) for line in house.said.splitlines() if line.startswith("begun")]
+
+
+def test_one_that_is_relieved_stays_until_the_other_is_ready(supervise):
+    house = supervise('roles = [Role("office", relieving, has_own_group=True)]')
+    processes.until(lambda: "alone" in house.said)
+    os.kill(house.pid, signal.SIGHUP)
+    old, new = processes.until(lambda: _begun(house) if len(_begun(house)) == 2 else [])
+    assert processes.alive([old]) == [old]
+    processes.until(lambda: f"alone {new}" in house.said)
+    assert processes.alive([old, new]) == [new]
+    assert house.stop() == 0
+    assert processes.alive([new]) == []
+
+
+def test_one_that_cannot_begin_leaves_the_old_one_in_its_place(supervise, tmp_path):
+    house = supervise('roles = [Role("office", never_ready_again, has_own_group=True)]')
+    processes.until(lambda: "alone" in house.said)
+    (old,) = _begun(house)
+    (tmp_path / "flag").touch()
+    os.kill(house.pid, signal.SIGHUP)
+    processes.until(lambda: "after 2 falls" in house.said)
+    assert processes.alive([old]) == [old]
+    (tmp_path / "flag").unlink()  # what was wrong is mended
+    processes.until(lambda: house.said.count("alone") == 2)
+    assert processes.alive([old]) == []
+
+
+def test_one_that_is_killed_before_it_is_relieved_is_followed_by_the_one_that_comes(supervise):
+    house = supervise('roles = [Role("office", relieving, has_own_group=True)]')
+    processes.until(lambda: "alone" in house.said)
+    os.kill(house.pid, signal.SIGHUP)
+    old, new = processes.until(lambda: _begun(house) if len(_begun(house)) == 2 else [])
+    os.kill(old, signal.SIGKILL)
+    processes.until(lambda: f"alone {new}" in house.said)
+    assert _begun(house) == [old, new]
+
+
+def test_hung_up_on_twice_only_one_is_left(supervise):
+    house = supervise('roles = [Role("office", relieving, has_own_group=True)]')
+    processes.until(lambda: "alone" in house.said)
+    for _time in range(3):
+        os.kill(house.pid, signal.SIGHUP)
+        time.sleep(0.1)
+    processes.until(lambda: house.said.count("alone") == 2)
+    assert len(house.children(1)) == 1
+
+
+@pytest.mark.control
+def test_one_that_is_simply_restarted_is_gone_before_the_other_is_ready(supervise):
+    house = supervise(
+        'roles = [Role("office", relieving, has_own_group=True)]\nSupervisor.relieve = Supervisor.restart'
+    )
+    processes.until(lambda: "alone" in house.said)
+    os.kill(house.pid, signal.SIGHUP)
+    old, _new = processes.until(lambda: _begun(house) if len(_begun(house)) == 2 else [])
+    assert processes.alive([old]) == []

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
-from broadsheet.foundation.ways import own_or
+from broadsheet.foundation.ways import on_the_same_host, own_or
 
 
 @pytest.mark.parametrize("said", ["/", "/harbour-opens/", "/uk/%D1%80/", "/search/?q=a+b&page=2", "/a/#part", "/a//b/"])
@@ -35,3 +35,19 @@ def test_nothing_that_is_followed_leaves_the_site(said):
     found = own_or("/" + said, "/")
     assert urlsplit(urljoin("https://lantern.example/account/pass/", found)).netloc == "lantern.example"
     assert not set(found) & set("\\ \t\r\n\x00")
+
+
+@pytest.mark.parametrize(
+    ("address", "leads_to"),
+    [
+        ("https://paper.example/membership/payment/1/?from=card", "/membership/payment/1/?from=card"),
+        ("https://paper.example/", "/"),
+        ("https://checkout.provider.example/pay/1", "https://checkout.provider.example/pay/1"),
+        ("https://paper.example.evil.example/", "https://paper.example.evil.example/"),
+        ("https://paper.example//evil.example/", "https://paper.example//evil.example/"),
+        ("/already/", "/already/"),
+    ],
+)
+def test_an_address_of_ours_loses_its_host_and_no_other_does(settings, address, leads_to):
+    settings.SITE_URL = "https://paper.example"
+    assert on_the_same_host(address) == leads_to

@@ -17,6 +17,14 @@ class HeartbeatQuerySet(models.QuerySet["Heartbeat"]):
         """Say that `name` is alive now."""
         self.update_or_create(name=name, defaults={"beat_at": clock.now(), "detail": detail})
 
+    def take_turn(self, name: str, every: timedelta) -> bool:
+        """Whether `name` was silent that long; then it beats, and its turn is taken. A clock put back waits no longer."""
+        silence = self.silence(name)
+        if silence is not None and timedelta(0) <= silence < every:
+            return False
+        self.beat(name)
+        return True
+
     def silence(self, name: str) -> timedelta | None:
         """How long `name` has been silent; `None` if it never beat."""
         heartbeat = self.filter(name=name).first()

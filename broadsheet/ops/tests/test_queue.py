@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import threading
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
 import time_machine
 from django.core.exceptions import ObjectDoesNotExist
+from django.db import transaction
 from django_tasks import task
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
@@ -17,7 +19,7 @@ from hypothesis import strategies as st
 
 from broadsheet.foundation import clock
 from broadsheet.ops.models import GivenUpTask, WorkerProcess
-from broadsheet.ops.queue import outcomes, sweeping, working
+from broadsheet.ops.queue import backend, outcomes, sweeping, working
 
 pytestmark = pytest.mark.django_db
 
@@ -241,3 +243,62 @@ def test_whatever_happens_to_workers_a_task_is_held_by_one_ends_once_and_is_neve
     if status(row) == TaskResultStatus.READY:
         with time_machine.travel(now + timedelta(hours=1)):
             assert working.claim("the last") is not None
+
+
+@pytest.fixture
+def ours(settings):
+    settings.TASKS = {"default": {"BACKEND": "broadsheet.ops.queue.backend.QueueBackend"}}
+
+
+def ask_in_vain() -> None:
+    """Ask within something that is undone."""
+    with suppress(ZeroDivisionError), transaction.atomic():
+        follow_fate.enqueue(1)
+        raise ZeroDivisionError
+
+
+def standing() -> int:
+    return DBTaskResult.objects.count()
+
+
+def test_one_transaction_asks_for_one_thing_once(ours):
+    with transaction.atomic():
+        first = follow_fate.enqueue(1)
+        with transaction.atomic():
+            assert follow_fate.enqueue(1).id == first.id
+            follow_fate.enqueue(2)
+            follow_fate.using(priority=5).enqueue(1)
+        follow_fate.enqueue(2)
+    assert standing() == 3
+
+
+def test_what_went_with_a_savepoint_is_asked_for_again(ours):
+    with transaction.atomic():
+        ask_in_vain()
+        assert standing() == 0
+        follow_fate.enqueue(1)
+    assert standing() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_next_transaction_asks_anew(ours):
+    for number in (1, 2):
+        with transaction.atomic():
+            follow_fate.enqueue(1)
+        assert standing() == number
+        ask_in_vain()
+        assert standing() == number
+    follow_fate.enqueue(1)
+    follow_fate.enqueue(1)
+    assert standing() == 4, "outside of a transaction each call is one of its own"
+
+
+@pytest.mark.control
+@pytest.mark.django_db(transaction=True)
+def test_remembering_beyond_the_transaction_would_lose_a_task(ours, monkeypatch):
+    asked: dict[str, object] = {}
+    monkeypatch.setattr(backend, "_asked_in_this_transaction", lambda: asked)
+    ask_in_vain()
+    with transaction.atomic():
+        follow_fate.enqueue(1)
+    assert standing() == 0
