@@ -7,14 +7,16 @@ from typing import Any
 from django.conf import settings
 from django.template.loader import render_to_string
 
-from broadsheet.foundation import sources
+from broadsheet.foundation import inline, sources
 from broadsheet.membership import gate
 from broadsheet.membership.models import Price
 
 
 def masthead(**_page: object) -> str:
-    """In the masthead, where money can be taken at all: each page has one, so it asks for nothing."""
-    return render_to_string("membership/masthead.html") if settings.PAYMENT_PROVIDERS else ""
+    """In the masthead, where money can be taken at all: each page has one, so it asks for nothing. Browsers of members hide it."""
+    if not settings.PAYMENT_PROVIDERS:
+        return ""
+    return render_to_string("membership/masthead.html", {"script": inline.script("join")})
 
 
 def price(article: Any, **_context: object) -> str:

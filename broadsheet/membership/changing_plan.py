@@ -37,4 +37,5 @@ def choices_for(agreement: Agreement) -> list[Choice]:
     prices = Price.objects.filter(
         plan__is_offered=True, currency=agreement.currency, interval=agreement.interval
     ).select_related("plan")
-    return [Choice(one, one.amount > agreement.amount) for one in prices if one.amount != agreement.amount]
+    can_take = not known.of(agreement.provider).is_by_hand
+    return [Choice(one, one.amount > agreement.amount and can_take) for one in prices if one.amount != agreement.amount]

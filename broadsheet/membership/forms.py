@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from broadsheet.foundation.money import Money, NoAmountError, units
 from broadsheet.membership.models import Offer, Price
+from broadsheet.payments import selling
 from broadsheet.payments.models import Interval
 from broadsheet.payments.providers import known
 from broadsheet.readers.forms import EmailField
@@ -33,10 +33,10 @@ class PayingForm(forms.Form):
     def __init__(self, *args: Any, currency: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.currency = currency
-        self.providers = known.all_on()
+        self.providers = [one for one in known.all_on() if not one.currencies or currency in one.currencies]
         field: Any = self.fields["provider"]
         field.choices = [(one.slug, one.name) for one in self.providers]
-        field.initial = settings.PAYMENT_PROVIDERS[0] if settings.PAYMENT_PROVIDERS else ""
+        field.initial = self.providers[0].slug if self.providers else ""
 
     def clean_provider(self) -> str:
         """The first one, where nothing was to be chosen."""
@@ -66,7 +66,39 @@ class PayingForm(forms.Form):
         return found
 
 
-class JoiningForm(PayingForm):
+class SaleForm(PayingForm):
+    """Something that is sold. The country is asked for where prices depend on it."""
+
+    country = forms.ChoiceField(
+        label=gettext_lazy("Your country"),
+        error_messages={
+            "required": gettext_lazy("Choose your country: what is sold there, and its taxes, depend on it.")
+        },
+    )
+
+    def __init__(self, *args: Any, currency: str, **kwargs: Any) -> None:
+        super().__init__(*args, currency=currency, **kwargs)
+        if not selling.is_asked():
+            del self.fields["country"]
+            return
+        country: Any = self.fields["country"]
+        country.choices = [("", "—"), *selling.offered().items(), (selling.ELSEWHERE, _("Another country"))]
+        self.initial.setdefault("country", selling.usual(currency))
+
+    @property
+    def is_from_elsewhere(self) -> bool:
+        """Whether the reader named a country in which plans are not sold."""
+        return self.is_bound and self.data.get("country") == selling.ELSEWHERE
+
+    def clean_country(self) -> str:
+        """One in which plans are sold."""
+        country: str = self.cleaned_data["country"]
+        if country == selling.ELSEWHERE:
+            raise ValidationError(_("We can’t sell memberships in your country yet."))
+        return country
+
+
+class JoiningForm(SaleForm):
     """A plan's price, an address, perhaps something on top."""
 
     price = forms.ModelChoiceField(

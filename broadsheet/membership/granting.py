@@ -1,4 +1,4 @@
-"""Giving access, revoking it, moving its end: the only three things that happen to a grant."""
+"""Giving access, revoking it, moving its end, and moving as a whole what has not begun: all that happens to a grant."""
 
 from __future__ import annotations
 
@@ -76,6 +76,31 @@ def move_end(
     audit.note(
         act="grant.move_end", on=found, by=by, person=found.person_id, reason=reason,
         before=_said(before), after=_said(found.ends),
+    )  # fmt: skip
+    events.tell(events.grant_moved, found)
+    return found
+
+
+@transaction.atomic
+def shift(
+    *,
+    grant: Grant,
+    starts: datetime,
+    ends: datetime,
+    by: User | None,
+    grace_ends: datetime | None = None,
+    reason: str = "",
+) -> Grant:
+    """Have one that has not begun begin sooner or later, with another end. One that has begun stays as it is."""
+    found = Grant.objects.select_for_update().get(pk=grant.pk)
+    before = found.starts
+    if before <= clock.now() or found.revoked_at is not None or (before, found.ends) == (starts, ends):
+        return found
+    found.starts, found.ends, found.grace_ends = starts, ends, grace_ends
+    Grant.objects.filter(pk=found.pk).update(starts=starts, ends=ends, grace_ends=grace_ends)
+    audit.note(
+        act="grant.shift", on=found, by=by, person=found.person_id, reason=reason,
+        before=_said(before), after=_said(starts), ends=_said(ends),
     )  # fmt: skip
     events.tell(events.grant_moved, found)
     return found

@@ -15,6 +15,7 @@ from broadsheet.foundation import clock
 from broadsheet.foundation.passes import private_key
 from broadsheet.membership.benefits import REGISTERED
 from broadsheet.membership.models import Grant, Institution, Source
+from broadsheet.membership.openings import Opening
 from kiosk import passes as kiosk_passes
 
 LIFE = timedelta(minutes=5)
@@ -33,18 +34,22 @@ class Right:
         return bool(self.benefits or self.articles)
 
 
-def right_of(person: User | None, *, address: str = "", articles: Collection[int] = ()) -> Right:
+def right_of(
+    person: User | None, *, address: str = "", articles: Collection[int] = (), opened: Collection[Opening] = ()
+) -> Right:
     """The union of the live grants of a person and of the institutions in whose network `address` lies.
 
-    `articles` are single ones that they opened themselves. Whoever has an account may read what is for the registered.
+    `articles` are single ones that they opened themselves, `opened` those that somebody opened for them. Whoever has an
+    account may read what is for the registered.
     """
     now = clock.now()
     grants = [*_of_person(person, now), *_of_institutions(address, now)]
     found = {word for grant in grants for word in grant.benefits}
     if person is not None and person.is_active:
         found.add(REGISTERED)
-    until = min([now + LIFE, *(grant.is_over_at for grant in grants if grant.is_over_at)])
-    return Right(frozenset(found), until, tuple(articles))
+    ends = [*(grant.is_over_at for grant in grants if grant.is_over_at), *(one.until for one in opened)]
+    single = dict.fromkeys([*articles, *(one.article for one in opened)])
+    return Right(frozenset(found), min([now + LIFE, *ends]), tuple(single))
 
 
 def written(right: Right) -> str:

@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from broadsheet.accounts.events import account_deleted
 from broadsheet.accounts.models import User
 from broadsheet.foundation import clock, known, sources
-from broadsheet.membership import allowances, cookies, gate, passes, telling
+from broadsheet.membership import allowances, cookies, gate, openings, passes, telling
 from broadsheet.membership.knowing import member
 from broadsheet.membership.models import AccessSettings, Institution, Plan, Price, Seat
 from broadsheet.readers import leaving
@@ -34,7 +34,8 @@ def give_a_pass(request: HttpRequest, response: HttpResponse, user: User, **_mor
     """Whoever comes from a gate reads on at once: the answer that signs them in brings their pass along."""
     meter = allowances.meter_of(user, cookies.meter_in(request))
     articles = meter.read if meter.a_month else ()
-    right = passes.right_of(user, address=request.META.get("REMOTE_ADDR", ""), articles=articles)
+    address, opened = request.META.get("REMOTE_ADDR", ""), openings.of(request)
+    right = passes.right_of(user, address=address, articles=articles, opened=opened)
     cookies.give_pass(response, right, known_as=known.known_as(user))
 
 

@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.template.loader import render_to_string
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from broadsheet.accounts.models import User
 from broadsheet.foundation import clock
 from broadsheet.foundation.money import Money
-from broadsheet.mail import posting
-from broadsheet.membership import ending, granting
+from broadsheet.membership import after_gifts, ending_link, granting, taken_back
 from broadsheet.membership.benefits import in_order
 from broadsheet.membership.complimentary import person_of
-from broadsheet.membership.mail import welcome
+from broadsheet.membership.letters import writing
+from broadsheet.membership.letters.kinds import LetterKind
 from broadsheet.membership.models import Grant, Membership, Offer, Plan, Price, Source
-from broadsheet.ops.queue.enqueuing import later
-from broadsheet.payments import opening, tasks
+from broadsheet.membership.paid_until import until
+from broadsheet.payments import alerts, opening
 from broadsheet.payments.models import Act, Agreement, Checkout, Entry, Interval, Kind, ProviderRequest
 
 PURPOSE = "membership"
-ON_ITS_WAY = timedelta(days=2)
-"""A renewal is settled hours after its moment, and we may hear of it late: nobody stands before a closed door meanwhile."""
 
 
 class NoSuchPriceError(Exception):
@@ -43,14 +40,9 @@ class MembershipPurpose:
         """See `purposes.Purpose`."""
         if checkout.paid_at is None:
             return
-        membership, is_new = Membership.objects.get_or_create(
-            checkout=checkout,
-            defaults={
-                "person": person_of(checkout.payer.email) if checkout.payer.email else checkout.payer.reader,
-                "plan": Plan.objects.get(slug=checkout.plan),
-                "began_at": checkout.paid_at,
-            },
-        )
+        membership, is_new = _membership(checkout, checkout.paid_at)
+        if membership is None:
+            return
         if is_new and checkout.payer.reader is None and membership.person is not None:
             checkout.payer.reader = membership.person
             checkout.payer.save(update_fields=["reader"])
@@ -61,16 +53,37 @@ class MembershipPurpose:
         if membership.person is not None:
             _grant(membership, membership.person, checkout)
             if is_new:
-                with translation.override(checkout.language or None):
-                    posting.post(welcome.build(to=membership.person.email, plan=membership.plan, checkout=checkout))
+                writing.write(
+                    kind=LetterKind.WELCOME_MEMBER,
+                    about=f"checkout {checkout.pk}",
+                    occasion="joined",
+                    checkout=checkout,
+                )
 
     def end_link(self, checkout: Checkout) -> str:
         """See `purposes.Purpose`."""
-        return ending.link_of(checkout)
+        return ending_link.link_of(checkout)
 
     def thanks(self, checkout: Checkout) -> str:
         """See `purposes.Purpose`."""
         return render_to_string("membership/thanks.html", {"checkout": checkout})
+
+
+def _membership(checkout: Checkout, paid_at: datetime) -> tuple[Membership | None, bool]:
+    """The one of this checkout, and whether it was made now; none where the plan is gone, of which staff are told."""
+    if found := Membership.objects.filter(checkout=checkout).first():
+        return found, False
+    plan, payer = Plan.objects.filter(slug=checkout.plan).first(), checkout.payer
+    if plan is None:
+        text = _("%(money)s was paid for the plan “%(plan)s”, which is gone. Give access by hand, or the money back.")
+        facts = {"money": checkout.money, "plan": checkout.plan}
+        alerts.raise_alert(f"no plan:{checkout.pk}", text % facts, checkout=checkout, payer=payer)
+        return None, False
+    # The account first: its address may be another one by now.
+    person = payer.reader or (person_of(payer.email) if payer.email else None)
+    return Membership.objects.get_or_create(
+        checkout=checkout, defaults={"person": person, "plan": plan, "began_at": paid_at}
+    )
 
 
 def price_of(plan: str, *, currency: str, interval: str) -> Price:
@@ -83,7 +96,10 @@ def price_of(plan: str, *, currency: str, interval: str) -> Price:
 
 
 def take(*, price: Price, email: str, extra: Money, code: str, provider: str, address: str, **facts: Any) -> Checkout:
-    """Begin to pay for a plan. Raises `opening.NotOpenedError`, `defences.TooOftenError`."""
+    """Begin to pay for a plan. `country`, where it is asked, is one in which plans are sold.
+
+    Raises `opening.NotOpenedError`, `defences.TooOftenError`.
+    """
     offer = Offer.objects.by_code(code) if code else None
     if offer is not None and offer.plan_id not in {None, price.plan_id}:
         offer = None
@@ -107,36 +123,23 @@ def _grant(membership: Membership, person: User, checkout: Checkout) -> None:
     """One grant that follows what is paid: given, moved or revoked until it says what ledger and agreement say."""
     agreement = Agreement.objects.filter(checkout=checkout).first()
     latest = Grant.objects.from_source(Source.MEMBERSHIP, checkout.pk).order_by("-pk").first()
-    if _is_taken_back(checkout):
+    if taken_back.is_taken_back(checkout):
         if latest is not None:
             granting.revoke(grant=latest, by=None, reason=_("The money went back."))
-        if agreement is not None and agreement.ended_at is None:
-            later(
-                tasks.end_agreement, agreement.pk
-            )  # or it would be taken again from somebody who reads nothing for it
+        taken_back.take_no_more(agreement)  # or it would be taken again from somebody who reads nothing for it
         return
-    ends, grace = _until(agreement)
+    ends, grace = until(agreement)
     if ends is None:
         return
+    begins = after_gifts.begins(person, checkout)
+    ends, grace = after_gifts.later(checkout, begins, ends), after_gifts.later(checkout, begins, grace)
     if latest is not None and latest.revoked_at is None and latest.benefits != in_order(membership.plan.benefits):
         granting.revoke(grant=latest, by=None, reason=_("Another plan."))
         latest.revoked_at = clock.now()
     if latest is None or latest.revoked_at is not None or _has_a_gap(latest, ends):
-        _give(membership, person, checkout, ends, grace, is_first=latest is None)
+        _give(membership, person, checkout, ends, grace, starts=begins if latest is None else max(begins, clock.now()))
     else:
         granting.move_end(grant=latest, ends=ends, grace_ends=grace, by=None, reason=_("As paid."))
-
-
-def _until(agreement: Agreement | None) -> tuple[datetime | None, datetime | None]:
-    """Until when it is paid, and how long access goes on after that while the next payment is on its way or tried again."""
-    if agreement is None or agreement.paid_until is None:
-        return None, None
-    ends = agreement.paid_until
-    if agreement.ended_at is not None:
-        return min(ends, agreement.ended_at), None
-    if agreement.ends_at is not None or agreement.paused_until is not None:
-        return ends, None
-    return ends, max(ends + ON_ITS_WAY, agreement.retry_until or ends)
 
 
 def _plan_now(checkout: Checkout) -> Plan | None:
@@ -150,9 +153,14 @@ def _plan_now(checkout: Checkout) -> Plan | None:
 
 
 def _give(
-    membership: Membership, person: User, checkout: Checkout, ends: datetime, grace: datetime | None, *, is_first: bool
+    membership: Membership,
+    person: User,
+    checkout: Checkout,
+    ends: datetime,
+    grace: datetime | None,
+    *,
+    starts: datetime,
 ) -> None:
-    starts = checkout.paid_at if is_first and checkout.paid_at else clock.now()
     granting.give(
         person=person, benefits=membership.plan.benefits, source=Source.MEMBERSHIP, source_id=checkout.pk, by=None,
         starts=starts, ends=max(ends, starts), grace_ends=grace, reason=str(membership.plan),
@@ -163,15 +171,3 @@ def _has_a_gap(latest: Grant, ends: datetime) -> bool:
     """A lapsed membership that is paid again begins again: nobody had access in between."""
     over = latest.is_over_at
     return over is not None and over < clock.now() < ends
-
-
-def _is_taken_back(checkout: Checkout) -> bool:
-    """Whether the money of the newest payment is gone: given back whole, or lost in a dispute."""
-    rows = Entry.objects.of_checkout(checkout)
-    newest = rows.filter(kind=Kind.SETTLEMENT).order_by("-occurred_at", "-pk").first()
-    if newest is None:
-        return False
-    if rows.filter(kind=Kind.DISPUTE_OUTCOME, about=newest.provider_id, outcome="lost").exists():
-        return True
-    back = sum(rows.filter(kind=Kind.REFUND, about=newest.provider_id).values_list("amount", flat=True))
-    return -back >= newest.amount

@@ -4,13 +4,25 @@ from __future__ import annotations
 
 from django.urls import path
 
-from broadsheet.membership.views import cancellation, contribution, group, joining, own_membership, reader_pass, seat
+from broadsheet.membership.views import (
+    cancellation,
+    contribution,
+    group,
+    joining,
+    letter_opt_out,
+    other_address,
+    own_membership,
+    reader_pass,
+    seat,
+)
 
 urlpatterns = [
     path("membership/", joining.joining, name="membership"),
     path("contribution/", contribution.contribution, name="contribution"),
     path("membership/cancellation/<str:token>/", cancellation.cancellation, name="cancellation"),
+    path("membership/letters/<str:token>/", letter_opt_out.letter_opt_out, name="letter_opt_out"),
     path("account/membership/", own_membership.own_membership, name="own_membership"),
+    path("account/membership/address/", other_address.address, name="other_address"),
     path("account/membership/<int:pk>/change/", own_membership.change, name="membership_change"),
     path("account/membership/<int:pk>/pause/", own_membership.pause, name="membership_pause"),
     path("account/membership/<int:pk>/cancellation/", own_membership.cancel, name="membership_cancellation"),

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 
 from broadsheet.accounts.models import User
 from broadsheet.payments.erasing import keys_of
-from broadsheet.payments.models import Agreement, Checkout, Entry, Payer, Receipt
+from broadsheet.payments.models import Agreement, Checkout, Entry, Hold, Payer, Receipt, YearStatement
 
 
 def own_receipts(reader: User) -> QuerySet[Receipt]:
@@ -20,6 +20,16 @@ def own_receipts(reader: User) -> QuerySet[Receipt]:
 def own_receipt(reader: User, pk: int) -> Receipt:
     """One of them. Raises `Http404`."""
     return get_object_or_404(own_receipts(reader), pk=pk)
+
+
+def own_statements(reader: User) -> QuerySet[YearStatement]:
+    """All yearly statements of a reader, the newest first, also of those who were merged with them."""
+    return YearStatement.objects.filter(payer__in=keys_of(reader))
+
+
+def own_statement(reader: User, pk: int) -> YearStatement:
+    """One of them. Raises `Http404`."""
+    return get_object_or_404(own_statements(reader), pk=pk)
 
 
 def own_agreements(reader: User) -> QuerySet[Agreement]:
@@ -41,3 +51,13 @@ def checkout_of_address(pk: UUID) -> Checkout:
 def is_promised(checkout: Checkout) -> bool:
     """Whether the provider has told of any money, settled or not."""
     return Entry.objects.of_checkout(checkout).exists()
+
+
+def hold_of(checkout: Checkout) -> Hold | None:
+    """What is held of a payment that one may see."""
+    return Hold.objects.filter(checkout=checkout).first()
+
+
+def own_holds(reader: User) -> QuerySet[Hold]:
+    """A reader's payments that nobody has decided about."""
+    return Hold.objects.waiting().filter(checkout__payer__in=Payer.objects.of_reader(reader))

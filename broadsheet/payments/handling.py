@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from broadsheet.foundation import clock
 from broadsheet.foundation.crashing import crashpoint
-from broadsheet.payments import alerts, settling
+from broadsheet.payments import alerts, defences, settling
 from broadsheet.payments.models import Checkout, WebhookEvent
 from broadsheet.payments.providers import known
 
@@ -17,8 +17,11 @@ logger = logging.getLogger("broadsheet.payments")
 def handle(event: WebhookEvent) -> None:
     """Ask the provider what is true of what the event is about, and take that in."""
     if event.handled_at is None:
-        take_in(event.provider, event.about)
+        checkout = take_in(event.provider, event.about)
         crashpoint("inbox.after_taking_in")
+        if "declined" in event.about and (checkout is None or checkout.paid_at is None):
+            # Not a renewal: those fail without anybody's trying.
+            defences.failed(card=event.about["declined"], email=event.about.get("email", ""))
         WebhookEvent.objects.filter(pk=event.pk).update(handled_at=clock.now())
         crashpoint("inbox.after_handling")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from broadsheet.payments.models import Checkout
+from broadsheet.payments.models import Checkout, Entry
 
 
 class Purpose(Protocol):
@@ -28,11 +28,19 @@ class UnknownPurposeError(LookupError):
 
 
 _purposes: dict[str, Purpose] = {}
+_sales: set[str] = set()
 
 
-def register(name: str, purpose: Purpose) -> None:
-    """Let checkouts be made for this."""
+def register(name: str, purpose: Purpose, *, is_sale: bool = False) -> None:
+    """Let checkouts be made for this. A sale gives something for the money, so its price contains VAT where that is asked."""
     _purposes[name] = purpose
+    if is_sale:
+        _sales.add(name)
+
+
+def is_sale(name: str) -> bool:
+    """Whether something is sold for such money."""
+    return name in _sales
 
 
 def of(checkout: Checkout) -> Purpose:
@@ -41,3 +49,11 @@ def of(checkout: Checkout) -> Purpose:
         return _purposes[checkout.purpose]
     except KeyError:
         raise UnknownPurposeError(checkout.purpose) from None
+
+
+def name_of(entry: Entry) -> str:
+    """What a row of the ledger was paid for, in the language spoken now: its plain words where nobody knows them."""
+    checkout = Checkout.objects.filter(pk=entry.checkout).first() if entry.checkout else None
+    if checkout is None or checkout.purpose not in _purposes:
+        return entry.plan or entry.purpose
+    return of(checkout).name(checkout)

@@ -30,6 +30,10 @@ def in_base(amount: Money, at: datetime) -> tuple[Money, Rate]:
     text = settings.CURRENCY_RATES.get(amount.currency)
     if text is None:
         return Money(0, base), Rate("0", "no rate was set")
+    return at_rate(amount, text, base), Rate(text, f"settings, {settings.CURRENCY_RATES_OF or at:%Y-%m-%d}")
+
+
+def at_rate(amount: Money, text: str, base: str) -> Money:
+    """The amount at this rate, in whole units of the base currency for one, rounded half to even."""
     exact = amount.decimal * Decimal(text) * units(base)
-    minor = int(exact.quantize(Decimal(1), rounding=ROUND_HALF_EVEN))
-    return Money(minor, base), Rate(text, f"settings, {at:%Y-%m-%d}")
+    return Money(int(exact.quantize(Decimal(1), rounding=ROUND_HALF_EVEN)), base)

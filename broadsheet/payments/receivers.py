@@ -20,4 +20,6 @@ def empty_the_identity(user: User, **_more: Any) -> None:
     """Nothing is taken any more; the ledger stays whole; who was behind its keys is forgotten."""
     for agreement in access.own_agreements(user).filter(ended_at__isnull=True):
         later(tasks.end_agreement, agreement.pk)
+    for hold in access.own_holds(user):
+        later(tasks.let_go, hold.pk)
     erasing.erase(user)

@@ -8,9 +8,9 @@ from typing import Any
 from django.db import transaction
 
 from broadsheet.foundation.crashing import crashpoint
-from broadsheet.payments import alerts, events, ledger, purposes, receipts
+from broadsheet.payments import alerts, events, holding, ledger, purposes, receipts, taxing
 from broadsheet.payments.models import Agreement, Card, Checkout, Entry, Kind
-from broadsheet.payments.truth import CardFacts, Dispute, Payment, Refund, Standing, Truth
+from broadsheet.payments.truth import CardFacts, Correction, Dispute, Payment, Refund, Standing, Truth
 
 logger = logging.getLogger("broadsheet.payments")
 
@@ -26,10 +26,12 @@ def take_in(truth: Truth, *, provider: str) -> Checkout:
     checkout = Checkout.objects.select_for_update().get(pk=truth.checkout, provider=provider)
     crashpoint("settling.after_lock")
     _check(checkout, truth)
-    new = [entry for entry in _entries(checkout, truth) if entry is not None]
+    _keep_cards(checkout, truth)
+    new = ledger.write(rows_of(checkout, truth))
     crashpoint("settling.after_ledger")
     if truth.standing is not None:
         _set_agreement(checkout, truth.standing)
+    holding.take_in(checkout, truth)
     _set_checkout(checkout, truth)
     purposes.of(checkout).follow(checkout)
     crashpoint("settling.after_follow")
@@ -52,62 +54,74 @@ def _check(checkout: Checkout, truth: Truth) -> None:
         if payment.amount.currency != checkout.currency:
             reasons.append(f"{payment.id} is in {payment.amount.currency}, not {checkout.currency}")
     first = min(truth.payments, key=lambda one: one.at, default=None)
-    if first is not None and not checkout.paid_at and first.amount.minor < checkout.amount:
+    if first is not None and not checkout.paid_at and not truth.is_enough and first.amount.minor < checkout.amount:
         reasons.append(f"{first.id} is {first.amount.minor}, less than {checkout.amount} {checkout.currency}")
     if reasons:
         raise NotValidError(f"checkout {checkout.pk}: {'; '.join(reasons)}")
 
 
-def _entries(checkout: Checkout, truth: Truth) -> list[Entry | None]:
-    found: list[Entry | None] = []
+def rows_of(checkout: Checkout, truth: Truth) -> list[Entry]:
+    """All that moved, as rows of the ledger that are not yet written."""
+    found: list[Entry] = []
+    taxes = taxing.of(checkout)
     for payment in truth.payments:
-        found += _of_payment(checkout, payment)
+        found += _of_payment(checkout, payment, taxes.of(payment.amount, payment.at, payment.part))
     for refund in truth.refunds:
         found.append(_of_refund(checkout, refund))
+    for correction in truth.corrections:
+        found.append(_of_correction(checkout, correction))
     for dispute in truth.disputes:
         found += _of_dispute(checkout, dispute)
     return found
 
 
-def _of_payment(checkout: Checkout, paid: Payment) -> list[Entry | None]:
+def _of_payment(checkout: Checkout, paid: Payment, tax: taxing.Contained) -> list[Entry]:
     own: dict[str, Any] = {"provider": checkout.provider, "provider_id": paid.id, "checkout": checkout}
-    rows = [ledger.write(kind=Kind.PAYMENT, amount=paid.amount, at=paid.at, **own)]
-    if paid.card:
-        _card(checkout, paid.card)
+    rows = [ledger.row(kind=Kind.PAYMENT, amount=paid.amount, at=paid.at, tax=tax, **own)]
     if paid.settled_at is None:
         return rows
-    rows.append(ledger.write(kind=Kind.SETTLEMENT, amount=paid.amount, at=paid.settled_at, about=paid.id, **own))
+    rows.append(ledger.row(kind=Kind.SETTLEMENT, amount=paid.amount, at=paid.settled_at, about=paid.id, tax=tax, **own))
     if paid.fee:
-        rows.append(ledger.write(kind=Kind.FEE, amount=-paid.fee, at=paid.settled_at, about=paid.id, **own))
+        rows.append(ledger.row(kind=Kind.FEE, amount=-paid.fee, at=paid.settled_at, about=paid.id, **own))
     return rows
 
 
-def _of_refund(checkout: Checkout, refund: Refund) -> Entry | None:
-    return ledger.write(
+def _of_refund(checkout: Checkout, refund: Refund) -> Entry:
+    return ledger.row(
         kind=Kind.REFUND, provider=checkout.provider, provider_id=refund.id, about=refund.payment,
         amount=-refund.amount, at=refund.at, checkout=checkout,
     )  # fmt: skip
 
 
-def _of_dispute(checkout: Checkout, dispute: Dispute) -> list[Entry | None]:
+def _of_correction(checkout: Checkout, one: Correction) -> Entry:
+    return ledger.row(
+        kind=Kind.CORRECTION, provider=checkout.provider, provider_id=one.id, about=one.payment, amount=-one.amount,
+        at=one.at, checkout=checkout, note=one.note[:500],
+    )  # fmt: skip
+
+
+def _of_dispute(checkout: Checkout, dispute: Dispute) -> list[Entry]:
     own: dict[str, Any] = {
         "provider": checkout.provider, "provider_id": dispute.id, "about": dispute.payment, "checkout": checkout,
     }  # fmt: skip
-    rows = [ledger.write(kind=Kind.DISPUTE, amount=-dispute.amount, at=dispute.at, **own)]
+    rows = [ledger.row(kind=Kind.DISPUTE, amount=-dispute.amount, at=dispute.at, **own)]
+    if dispute.fee:
+        rows.append(ledger.row(kind=Kind.FEE, amount=-dispute.fee, at=dispute.at, **own))
     if dispute.outcome:
         back = dispute.amount if dispute.outcome == "won" else dispute.amount * 0
         at = dispute.decided_at or dispute.at
-        rows.append(ledger.write(kind=Kind.DISPUTE_OUTCOME, amount=back, at=at, outcome=dispute.outcome, **own))
+        rows.append(ledger.row(kind=Kind.DISPUTE_OUTCOME, amount=back, at=at, outcome=dispute.outcome, **own))
     return rows
 
 
-def _set_agreement(checkout: Checkout, standing: Standing) -> None:
-    card = _card(checkout, standing.card) if standing.card else None
-    facts = {
+def facts_of(checkout: Checkout, standing: Standing) -> dict[str, Any]:
+    """The fields of the standing agreement, but for its card."""
+    return {
         "provider": checkout.provider,
         "provider_id": standing.id,
         "amount": standing.amount.minor,
         "currency": standing.amount.currency,
+        "country": checkout.country,
         "interval": checkout.interval,
         "paid_until": standing.paid_until,
         "retry_until": standing.retry_until,
@@ -115,18 +129,27 @@ def _set_agreement(checkout: Checkout, standing: Standing) -> None:
         "ended_at": standing.ended_at,
         "paused_until": standing.paused_until,
         "next_amount": standing.next_amount.minor if standing.next_amount else None,
-        "card": card,
     }
+
+
+def _keep_cards(checkout: Checkout, truth: Truth) -> None:
+    for card in dict.fromkeys(paid.card for paid in truth.payments if paid.card):
+        _card(checkout, card)
+
+
+def _set_agreement(checkout: Checkout, standing: Standing) -> None:
+    card = _card(checkout, standing.card) if standing.card else None
+    facts = {**facts_of(checkout, standing), "card": card}
     before = Agreement.objects.filter(checkout=checkout).first()
     after, _is_new = Agreement.objects.update_or_create(checkout=checkout, defaults=facts)
     events.tell_of_agreement(before, after)
 
 
 def _set_checkout(checkout: Checkout, truth: Truth) -> None:
-    settled = [paid.settled_at for paid in truth.payments if paid.settled_at]
+    settled = [paid.part.complete_at if paid.part else paid.settled_at for paid in truth.payments if paid.settled_at]
     checkout.session = checkout.session or truth.session
-    checkout.paid_at = min(settled, default=None)
-    checkout.failed_at = None if truth.payments else truth.failed_at
+    checkout.paid_at = min((moment for moment in settled if moment), default=None)
+    checkout.failed_at = None if truth.payments else truth.failed_at or holding.over_since(checkout)
     checkout.save(update_fields=["session", "paid_at", "failed_at"])
 
 

@@ -26,6 +26,15 @@ class CardFacts:
 
 
 @dataclass(frozen=True)
+class Part:
+    """A payment that paid for something together with others: `before` it came so much, and `whole` is all of it."""
+
+    before: Money
+    whole: Money
+    complete_at: datetime
+
+
+@dataclass(frozen=True)
 class Payment:
     """Money was taken, or promised: `settled_at` is None while a debit is on its way."""
 
@@ -35,6 +44,7 @@ class Payment:
     settled_at: datetime | None
     fee: Money | None = None
     card: CardFacts | None = None
+    part: Part | None = None
 
 
 @dataclass(frozen=True)
@@ -49,7 +59,7 @@ class Refund:
 
 @dataclass(frozen=True)
 class Dispute:
-    """The payer's bank took money back; `outcome` is empty until it is decided, then `won` or `lost`."""
+    """The payer's bank took money back; `outcome` is empty until it is decided, then `won` or `lost`. `fee` is what it cost us."""
 
     id: str
     payment: str
@@ -57,6 +67,18 @@ class Dispute:
     at: datetime
     outcome: str = ""
     decided_at: datetime | None = None
+    fee: Money | None = None
+
+
+@dataclass(frozen=True)
+class Correction:
+    """People found that a payment was not for this: what its row said is set right by another. `amount` is all of it."""
+
+    id: str
+    payment: str
+    amount: Money
+    at: datetime
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -76,12 +98,19 @@ class Standing:
 
 @dataclass(frozen=True)
 class Truth:
-    """Everything that followed from one checkout. `session` is the provider's id of it; `failed_at`, if it came to nothing."""
+    """Everything that followed from one checkout. `session` is the provider's id of it; `failed_at`, if it came to nothing.
+
+    `held_at`: since then money is reserved, or a card kept, and nothing is taken before we say so.
+    `is_enough`: people of the desk took less than was agreed for the whole.
+    """
 
     checkout: UUID
     session: str
     payments: tuple[Payment, ...] = ()
     refunds: tuple[Refund, ...] = ()
     disputes: tuple[Dispute, ...] = ()
+    corrections: tuple[Correction, ...] = ()
     standing: Standing | None = None
     failed_at: datetime | None = None
+    held_at: datetime | None = None
+    is_enough: bool = False

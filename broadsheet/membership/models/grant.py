@@ -21,6 +21,7 @@ class Source(models.TextChoices):
     SEAT = "seat", _("a seat in a group")
     INSTITUTION = "institution", _("an institution")
     MEMBERSHIP = "membership", _("a membership")
+    GIFT = "gift", _("a gift")
 
 
 class GrantQuerySet(models.QuerySet["Grant"]):

@@ -10,29 +10,39 @@ from typing import Any
 from dateutil.relativedelta import relativedelta
 from django.conf import settings
 from django.db.models import Case, Count, DateTimeField, Exists, F, OuterRef, Q, QuerySet, Sum, When
-from django.db.models.functions import Coalesce, Greatest, Least, TruncMonth
+from django.db.models.functions import Coalesce, Greatest, Least
 
 from broadsheet.accounts.models import User
 from broadsheet.foundation import clock
 from broadsheet.foundation.money import Money
 from broadsheet.membership.models import Grant, Source
 from broadsheet.membership.models.grant import GrantQuerySet
-from broadsheet.payments import rates
-from broadsheet.payments.models import Agreement, Alert, Entry, Interval, Kind
-from broadsheet.payments.models.entry import EntryQuerySet
+from broadsheet.payments import carrying, rates
+from broadsheet.payments.models import Agreement, Alert, Entry, Hold, Interval, Kind
+from broadsheet.payments.models.entry import RECEIVED, EntryQuerySet
+from broadsheet.payments.models.hold import HoldQuerySet
 
 LATELY = timedelta(days=30)
 MONTHS = 12
 
 
 @dataclass(frozen=True)
+class Part:
+    """One purpose's stretch of a month's bar, in percent of the scale: where it starts and how long it is."""
+
+    purpose: str
+    start: float
+    length: float
+
+
+@dataclass(frozen=True)
 class Month:
-    """One month's revenue in the base currency. `share` is its part of the best month, in percent."""
+    """One month's revenue in the base currency. `parts` is its bar, on a scale that ends with the best month."""
 
     first: datetime
     total: Money
     purposes: dict[str, Money]
-    share: int
+    parts: list[Part]
 
     @property
     def key(self) -> str:
@@ -78,25 +88,38 @@ def in_month(rows: EntryQuerySet, first: datetime) -> EntryQuerySet:
 
 def revenue(months: int = MONTHS) -> list[Month]:
     """What readers gave in each of the last months, by purpose, the newest first. One query."""
-    zone = clock.publication_zone()
-    rows = in_base().received().filter(occurred_at__gte=month_start(months - 1)).order_by()
-    counted = rows.annotate(month=TruncMonth("occurred_at", tzinfo=zone)).values_list("month", "purpose")
+    firsts = [month_start(ago) for ago in range(months)]
     found: dict[str, dict[str, Money]] = {}
-    for month, purpose, total in counted.annotate(total=Sum("base_amount")).order_by("purpose"):
-        found.setdefault(f"{month:%Y-%m}", {})[purpose] = _base(total)
+    for (month, purpose), sums in sorted(_received("month", "purpose", since=firsts[-1]).items()):
+        found.setdefault(f"{month:%Y-%m}", {})[purpose] = _base(sums.base_amount)
     totals = {key: sum(money.minor for money in purposes.values()) for key, purposes in found.items()}
     most = max([1, *totals.values()])
-    firsts = [month_start(ago) for ago in range(months)]
     return [
-        Month(first, _base(total := totals.get(key, 0)), found.get(key, {}), max(0, total * 100 // most))
+        Month(
+            first,
+            _base(totals.get(key, 0)),
+            found.get(key, {}),
+            _parts(found.get(key, {}), most),
+        )
         for first in firsts
         for key in [f"{first:%Y-%m}"]
     ]
 
 
+def _parts(purposes: dict[str, Money], most: int) -> list[Part]:
+    """One beside the other. What went back in a month may be more than what came in: that has no length."""
+    parts: list[Part] = []
+    start = 0.0
+    for purpose, money in sorted(purposes.items(), key=lambda one: -one[1].minor):
+        length = min(max(0, money.minor) * 100 / most, 100 - start)
+        parts.append(Part(purpose, round(start, 2), round(length, 2)))
+        start += length
+    return parts
+
+
 def revenue_now() -> Money:
     """What readers gave in this month so far."""
-    return _base(in_month(in_base().received(), month_start()).base_sum())
+    return _base(sum(sums.base_amount for sums in _received("month", since=month_start()).values()))
 
 
 def recurring() -> Money:
@@ -127,14 +150,20 @@ def open_alerts() -> QuerySet[Alert]:
     return Alert.objects.filter(settled_at__isnull=True)
 
 
-def in_base() -> EntryQuerySet:
-    """Rows that can be added up in the base currency of today."""
-    return Entry.objects.filter(base_currency=settings.BASE_CURRENCY)
+def held() -> HoldQuerySet:
+    """Payments of which the money is only reserved, until somebody decides."""
+    return Hold.objects.waiting()
 
 
 def count(persons: QuerySet[User]) -> int:
     """How many."""
     return int(persons.aggregate(found=Count("pk"))["found"])
+
+
+def _received(*by: str, since: datetime) -> dict[carrying.Key, carrying.Sums]:
+    """What can be added up in the base currency of today."""
+    base = Q(base_currency=settings.BASE_CURRENCY, kind__in=RECEIVED, month__gte=since.date())
+    return carrying.sums(*by, asked=base)
 
 
 def _base(minor: int) -> Money:

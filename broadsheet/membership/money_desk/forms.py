@@ -11,7 +11,10 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.widgets import AdminDateInput
 
 from broadsheet.foundation.money import Money, NoAmountError, UnknownCurrencyError, units
+from broadsheet.membership.letters import deciding
+from broadsheet.membership.letters.kinds import SORTS, LetterKind
 from broadsheet.membership.models import Offer, Plan, Price
+from broadsheet.membership.models.letter import MOST_DAYS
 from broadsheet.payments.models import Interval
 
 
@@ -123,6 +126,16 @@ class PriceForm(forms.ModelForm[Price]):
 PriceFormSet = inlineformset_factory(Plan, Price, form=PriceForm, extra=2, can_delete=True)
 
 
+class AnnouncementForm(forms.Form):
+    """From which day on members pay a price."""
+
+    from_day = forms.DateField(
+        label=gettext_lazy("From"),
+        widget=AdminDateInput(),
+        help_text=gettext_lazy("Each member pays it from their first renewal on that day or later."),
+    )
+
+
 class OfferForm(forms.ModelForm[Offer]):
     """A discount for whoever has its code."""
 
@@ -143,4 +156,48 @@ class OfferForm(forms.ModelForm[Offer]):
         data = super().clean() or self.cleaned_data
         if data.get("starts") and data.get("ends") and data["ends"] < data["starts"]:
             self.add_error("ends", _("It would end before it starts."))
+        return data
+
+
+class LetterSettingForm(forms.Form):
+    """Whether a kind of letter goes, and how many days before or after."""
+
+    is_on = forms.BooleanField(required=False)
+    days = forms.IntegerField(required=False, min_value=0, max_value=MOST_DAYS)
+    days_monthly = forms.IntegerField(required=False, min_value=0, max_value=MOST_DAYS)
+
+    def __init__(self, *args: Any, kind: LetterKind, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.may_rest = SORTS[kind].may_rest
+
+    def clean_is_on(self) -> bool:
+        """What must go has no switch."""
+        return bool(self.cleaned_data["is_on"]) or not self.may_rest
+
+
+class LetterForm(forms.Form):
+    """A letter's words."""
+
+    subject = forms.CharField(label=gettext_lazy("Subject"), max_length=120)
+    body = forms.CharField(
+        label=gettext_lazy("Text"),
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 16}),
+        help_text=gettext_lazy(
+            "Plain text. An empty line begins a new paragraph; a link that stands alone becomes a button."
+        ),
+    )
+
+    def __init__(self, *args: Any, kind: LetterKind, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kind = kind
+
+    def clean(self) -> dict[str, Any]:
+        """Nothing in braces that nobody could fill in."""
+        data = super().clean() or self.cleaned_data
+        if "subject" in data and "body" in data:
+            try:
+                deciding.check(self.kind, data["subject"], data["body"])
+            except deciding.NotWrittenError as error:
+                raise forms.ValidationError(str(error)) from None
         return data

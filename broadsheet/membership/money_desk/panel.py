@@ -1,4 +1,4 @@
-"""Money on the desk's home, for the business side. Four queries."""
+"""Money on the desk's home, for the business side. Five queries."""
 
 from __future__ import annotations
 
@@ -20,5 +20,6 @@ def panel(*, user: Any = None, **_more: object) -> str:
         "month": figures.month_start(),
         "failing": figures.failing().count(),
         "alerts": figures.open_alerts().count(),
+        "holds": figures.held().count(),
     }
     return render_to_string("membership/desk/money/panel.html", facts)

@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
+
+from broadsheet.membership.models import Plan
 
 ROWS = 50
 
@@ -18,7 +21,10 @@ def page(request: HttpRequest, template: str, title: str, **facts: object) -> Te
     crumbs = [{"url": reverse("money"), "label": _("Money")}]
     return TemplateResponse(
         request, f"membership/desk/money/{template}.html",
-        {"title": title, "header_title": title, "breadcrumbs_items": crumbs, **facts},
+        {
+            "title": title, "header_title": title, "breadcrumbs_items": crumbs,
+            "plan_names": SimpleLazyObject(lambda: dict(Plan.objects.values_list("slug", "name"))), **facts,
+        },
     )  # fmt: skip
 
 
@@ -32,3 +38,8 @@ def without_page(request: HttpRequest) -> str:
     asked = request.GET.copy()
     asked.pop("p", None)
     return asked.urlencode()
+
+
+def as_query(text: str) -> QueryDict:
+    """What stands in an address after its question mark."""
+    return QueryDict(text)

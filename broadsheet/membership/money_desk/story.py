@@ -16,6 +16,7 @@ from broadsheet.payments.models import (
     Card,
     Entry,
     Kind,
+    Label,
     Note,
     Payer,
     PayerAlias,
@@ -23,7 +24,7 @@ from broadsheet.payments.models import (
     Receipt,
 )
 
-TAKEN_BACK = {Kind.REFUND, Kind.DISPUTE, Kind.DISPUTE_OUTCOME}
+TAKEN_BACK = {Kind.REFUND, Kind.DISPUTE, Kind.DISPUTE_OUTCOME, Kind.CORRECTION}
 
 
 @dataclass
@@ -66,6 +67,7 @@ class Story:
     requests: list[ProviderRequest]
     alerts: list[Alert]
     notes: list[Note]
+    labels: list[Label]
 
     @property
     def given(self) -> dict[str, Money]:
@@ -94,6 +96,7 @@ def of(payer: Payer) -> Story:
         requests=requests,
         alerts=list(Alert.objects.filter(payer__in=keys) | Alert.objects.filter(checkout__payer__in=keys)),
         notes=list(Note.objects.filter(payer__in=keys).select_related("by")),
+        labels=list(Label.objects.filter(payer=payer).select_related("by")),
     )
 
 

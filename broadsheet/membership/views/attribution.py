@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest
 
@@ -17,6 +18,11 @@ def of(request: HttpRequest) -> dict[str, Any]:
     article = said.get("article", "")
     found["article"] = int(article) if article.isascii() and article.isdigit() and len(article) < 12 else None
     return found
+
+
+def as_query(found: dict[str, Any]) -> str:
+    """The same for a link to another page on which something is paid: whoever goes there still came by it."""
+    return urlencode({name: value for name, value in found.items() if value})
 
 
 def _word(text: str) -> str:

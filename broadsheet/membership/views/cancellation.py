@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from broadsheet.foundation.same_origin import from_our_pages
-from broadsheet.membership import ending
+from broadsheet.membership import ending, ending_link
 from broadsheet.payments.requesting import NotDoneError
 
 
@@ -17,7 +17,7 @@ from broadsheet.payments.requesting import NotDoneError
 @require_http_methods(["GET", "HEAD", "POST"])
 def cancellation(request: HttpRequest, token: str) -> HttpResponse:
     """Say what ends; looking ends nothing."""
-    agreement = ending.found(token)
+    agreement = ending_link.found(token)
     if agreement is None:
         raise Http404
     problem = ""

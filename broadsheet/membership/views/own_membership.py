@@ -15,10 +15,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from broadsheet.foundation import clock, languages
+from broadsheet.foundation import clock, languages, ways
 from broadsheet.foundation.money import Money
 from broadsheet.membership import ending
 from broadsheet.membership.changing_plan import Choice, choices_for
+from broadsheet.membership.repricing import telling
 from broadsheet.payments import access, requesting
 from broadsheet.payments.models import Agreement
 from broadsheet.payments.providers import known
@@ -36,7 +37,8 @@ def own_membership(request: HttpRequest) -> HttpResponse:
     """Everything that one pays or has paid."""
     user: Any = request.user
     return render(request, "membership/own_membership.html", {
-        "agreements": access.own_agreements(user),
+        "agreements": [(one, telling.ahead_of(one)) for one in access.own_agreements(user)],
+        "statements": access.own_statements(user),
         "receipts": access.own_receipts(user)[:50],
         "months": MONTHS,
         "now": clock.now(),
@@ -103,7 +105,7 @@ def card(request: HttpRequest, pk: int) -> HttpResponse:
     agreement = _own(request, pk)
     back_to = languages.absolute(reverse("own_membership"))
     try:
-        return redirect(known.of(agreement.provider).card_page(agreement, back_to=back_to))
+        return redirect(ways.on_the_same_host(known.of(agreement.provider).card_page(agreement, back_to=back_to)))
     except ProviderError:
         messages.error(request, _("The payment service doesn’t answer just now. Please try again in a minute."))
         return redirect("own_membership")

@@ -8,13 +8,15 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from broadsheet.foundation import ways
 from broadsheet.membership import currencies
 from broadsheet.membership.forms import PayingForm
 from broadsheet.membership.views import attribution
-from broadsheet.payments import challenge, defences
+from broadsheet.payments import defences
 from broadsheet.payments.defences import ChallengedError, TooOftenError
 from broadsheet.payments.models import Checkout
 from broadsheet.payments.opening import NotOpenedError
+from broadsheet.readers import challenge
 
 
 def wanted_currency(request: HttpRequest) -> str:
@@ -31,18 +33,20 @@ def answer(
         status = 422
         if form.is_valid():
             try:
-                return redirect(begin(**_needed(request, form)).pay_at)
+                return redirect(ways.on_the_same_host(begin(**_needed(request, form)).pay_at))
             except (TooOftenError, ChallengedError) as error:
                 form.add_error(None, str(error))
                 status = 429
             except NotOpenedError as error:
                 form.add_error(None, str(error))
                 status = 503
+    came_with = attribution.of(request)
     facts = {
         "form": form,
         "currency": form.currency,
         "currencies": currencies.offered(),
-        "attribution": attribution.of(request),
+        "attribution": came_with,
+        "came_with": attribution.as_query(came_with),
         "challenge": challenge.new() if defences.is_under_attack() else "",
     }
     return render(request, template, facts | shown, status=status)

@@ -14,7 +14,7 @@ from broadsheet.accounts.models import User
 from broadsheet.foundation import known, languages
 from broadsheet.foundation.same_origin import from_our_pages
 from broadsheet.foundation.ways import own_or
-from broadsheet.membership import allowances, cookies, doors, passes
+from broadsheet.membership import allowances, cookies, doors, openings, passes
 from broadsheet.membership.allowances import Meter
 from broadsheet.membership.benefits import MEMBERS
 from broadsheet.membership.models import Institution
@@ -66,7 +66,8 @@ def institution_pass(request: HttpRequest) -> HttpResponse:
 
 def _right(request: HttpRequest, meter: Meter) -> Right:
     opened = meter.read if meter.a_month else ()
-    return passes.right_of(_person(request), address=_address(request), articles=opened)
+    elsewhere = openings.of(request)
+    return passes.right_of(_person(request), address=_address(request), articles=opened, opened=elsewhere)
 
 
 def _with_pass(request: HttpRequest, response: HttpResponse, right: Right) -> HttpResponse:

@@ -28,6 +28,7 @@ class Agreement(models.Model):
     provider_id = models.CharField(max_length=255)
     amount = models.BigIntegerField(_("amount"))
     currency = models.CharField(max_length=3)
+    country = models.CharField(_("country"), max_length=2, blank=True, db_default="")
     interval = models.CharField(_("how often"), max_length=8, choices=Interval.choices)
     paid_until = models.DateTimeField(_("paid until"), null=True, blank=True)
     retry_until = models.DateTimeField(

@@ -38,6 +38,9 @@ class Checkout(models.Model):
     discount = models.BigIntegerField(_("discount"), default=0)
     offer = models.CharField(_("offer"), max_length=40, blank=True)
     currency = models.CharField(_("currency"), max_length=3)
+    country = models.CharField(
+        _("country"), max_length=2, blank=True, db_default="", help_text=_("As the reader named it.")
+    )
     interval = models.CharField(_("how often"), max_length=8, choices=Interval.choices)
     message = models.CharField(_("message"), max_length=500, blank=True)
     language = models.CharField(max_length=12, blank=True)
@@ -81,3 +84,8 @@ class Checkout(models.Model):
     def is_recurring(self) -> bool:
         """Whether it is taken again."""
         return self.interval != Interval.ONCE
+
+    @property
+    def is_held(self) -> bool:
+        """Whether somebody looks at it before the money is taken."""
+        return hasattr(self, "hold")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
-from django.db.models import Q, Sum
+from django.db.models import Count, Q, Sum
 from django.utils.translation import gettext_lazy as _
 
 from broadsheet.foundation import clock
@@ -28,6 +28,9 @@ RECEIVED = (Kind.SETTLEMENT, Kind.REFUND, Kind.DISPUTE, Kind.DISPUTE_OUTCOME, Ki
 """What adds up to the money that readers gave and that we may keep. A payment is a promise until it is settled."""
 
 
+OUTCOMES = {"won": _("won"), "lost": _("lost")}
+
+
 class NeverChangesError(TypeError):
     """Somebody tried to change the ledger. What was wrong is set right by another row."""
 
@@ -47,6 +50,20 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         """Minor units by currency."""
         rows = self.order_by().values_list("currency").annotate(Sum("amount"))
         return {currency: int(total) for currency, total in rows}
+
+    def totals(self, base: str) -> tuple[int, dict[str, int], int]:
+        """How many rows, what they add up to by currency, and in the base currency, in one reading of them.
+
+        A payment is a promise, and its settlement is the money: together they would count it twice.
+        """
+        moved = ~Q(kind=Kind.PAYMENT)
+        rows = self.order_by().values_list("currency").annotate(
+            every=Count("pk"), counted=Count("pk", filter=moved), total=Sum("amount", filter=moved),
+            base=Sum("base_amount", filter=moved & Q(base_currency=base)),
+        )  # fmt: skip
+        found = list(rows)
+        sums = {currency: int(total) for currency, _every, counted, total, _base in found if counted}
+        return sum(row[1] for row in found), sums, sum(int(row[4] or 0) for row in found)
 
     def base_sum(self) -> int:
         """Minor units of the base currency."""
@@ -95,6 +112,12 @@ class Entry(models.Model):
         _("VAT rate"), max_length=8, blank=True, help_text=_("In percent, of a product's sale.")
     )
     vat_amount = models.BigIntegerField(_("VAT contained"), default=0)
+    taxed_amount = models.BigIntegerField(
+        _("taxed"),
+        default=0,
+        db_default=0,
+        help_text=_("The price in it, with its VAT; what was given on top is not taxed."),
+    )
     note = models.CharField(_("note"), max_length=500, blank=True)
 
     objects = EntryQuerySet.as_manager()
@@ -106,9 +129,22 @@ class Entry(models.Model):
         default_permissions = ("view",)
         indexes = [
             models.Index(fields=["occurred_at"], name="entry_by_time"),
+            models.Index(fields=["-occurred_at", "-id"], name="entry_by_newest"),
+            # Holds all that a month's revenue is made of: the desk's sums read the index alone.
+            models.Index(
+                fields=["kind", "occurred_at", "base_currency", "purpose", "base_amount"], name="entry_by_kind"
+            ),
+            # The same for the sums over everything, which are asked for by currency.
+            models.Index(
+                fields=["currency", "kind", "base_currency", "amount", "base_amount"], name="entry_by_currency"
+            ),
             models.Index(fields=["payer", "occurred_at"], name="entry_by_payer"),
+            models.Index(fields=["occurred_at"], name="entry_with_vat", condition=~Q(vat_rate="")),
             models.Index(fields=["checkout"], name="entry_by_checkout"),
             models.Index(fields=["campaign", "occurred_at"], name="entry_by_campaign", condition=~Q(campaign="")),
+            # What followed from a payment, by its id.
+            models.Index(fields=["about", "kind"], name="entry_by_payment"),
+            models.Index(fields=["article"], name="entry_by_article", condition=Q(article__isnull=False)),
         ]
         constraints = [
             models.UniqueConstraint(name="entry_written_once", fields=["provider", "kind", "provider_id"]),
@@ -132,3 +168,13 @@ class Entry(models.Model):
     def money(self) -> Money:
         """How much."""
         return Money(self.amount, self.currency)
+
+    @property
+    def outcome_words(self) -> str:
+        """How a dispute was decided."""
+        return str(OUTCOMES.get(self.outcome, self.outcome))
+
+    @property
+    def vat(self) -> Money:
+        """How much of it is VAT."""
+        return Money(self.vat_amount, self.currency)

@@ -21,7 +21,8 @@ class PayerManager(models.Manager["Payer"]):
         email = email.strip().lower()
         found = self.filter(reader__email=email).first() or self.filter(email=email).first()
         if found is not None:
-            return found
+            merged = PayerAlias.objects.filter(old=found.pk).select_related("payer").first()
+            return merged.payer if merged is not None else found
         try:
             with transaction.atomic():
                 return self.create(email=email, reader=User.objects.filter(email=email).first())
@@ -54,6 +55,11 @@ class Payer(models.Model):
 
     def __str__(self) -> str:
         return self.name or self.email or str(_("Somebody whose account was deleted"))
+
+    @property
+    def address(self) -> str:
+        """Where they are written to: the account's present address, where there is an account. Empty once forgotten."""
+        return self.reader.email if self.reader is not None else self.email or ""
 
 
 class PayerAlias(models.Model):

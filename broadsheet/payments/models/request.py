@@ -22,6 +22,8 @@ class Act(models.TextChoices):
     PAUSE = "pause", _("pause")
     RESUME = "resume", _("go on")
     CHANGE_NOW = "change_now", _("another amount at once")
+    ACCEPT = "accept", _("take what is held")
+    RELEASE = "release", _("let go of what is held")
     CHANGE_LATER = "change_later", _("another amount from the next renewal on")
 
 
@@ -34,6 +36,9 @@ class ProviderRequest(models.Model):
     payment_id = models.CharField(max_length=255, blank=True)
     amount = models.BigIntegerField(null=True, blank=True)
     plan = models.SlugField(blank=True)
+    extra = models.BigIntegerField(
+        null=True, blank=True, help_text=_("How much of the amount is given on top of the price.")
+    )
     until = models.DateTimeField(null=True, blank=True)
     reason = models.CharField(_("reason"), max_length=500, blank=True)
     made_at = models.DateTimeField(_("asked"), default=clock.now)

@@ -1,4 +1,4 @@
-"""What a payment provider is asked: nine things."""
+"""What a payment provider is asked: nine things by all, and two more by those that can do them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import ClassVar
+
+from django.utils.functional import Promise
 
 from broadsheet.foundation.money import Money
 from broadsheet.payments.models import Agreement, Checkout
@@ -21,6 +23,13 @@ class ProviderError(Exception):
         self.permanent = permanent
 
 
+class CardDeclinedError(ProviderError):
+    """The card's bank said no: nothing was taken and nothing was changed, and another card may do."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, permanent=True)
+
+
 class ForgedEventError(ProviderError):
     """An event that the provider did not sign, or signed too long ago."""
 
@@ -30,7 +39,10 @@ class ForgedEventError(ProviderError):
 
 @dataclass(frozen=True)
 class Event:
-    """Something happened at the provider. `about` names the objects, by type; what is true is read afterwards."""
+    """Something happened at the provider. `about` names the objects, by type; what is true is read afterwards.
+
+    Where a card was refused, it has its fingerprint as `declined`, and the payer's `email` if that is told.
+    """
 
     id: str
     kind: str
@@ -60,11 +72,18 @@ class Provider(ABC):
     """A way to pay. Every call may be made twice: the keys are ours and are stored before it."""
 
     slug: ClassVar[str]
-    name: ClassVar[str]
+    name: ClassVar[str | Promise]
     brands: ClassVar[tuple[str, ...]] = ()
     """Words for what can be paid with, as they stand beside the button: `visa`, `mastercard`."""
     hosts: ClassVar[tuple[str, ...]] = ()
     """Where the reader is sent to pay, if not to our own pages: the Content-Security-Policy must allow it."""
+    is_by_hand: ClassVar[bool] = False
+    """Money comes and goes by people's own hands at their banks, days later: nothing is taken, and nothing given back, by itself."""
+
+    @property
+    def currencies(self) -> tuple[str, ...]:
+        """What can be paid with it; none stands for all."""
+        return ()
 
     @abstractmethod
     def open(self, checkout: Checkout, *, about: str, back_to: str) -> tuple[str, str]:
@@ -102,6 +121,25 @@ class Provider(ABC):
     def card_page(self, agreement: Agreement, *, back_to: str) -> str:
         """Where the reader gives another card."""
 
+
+class Reports(ABC):
+    """The part of a provider that has a report of its own, to close a month with."""
+
+    @abstractmethod
     def report(self, since: datetime, until: datetime) -> Iterable[Reported]:
-        """The provider's own rows of that time. A provider without a report has none."""
-        return ()
+        """The provider's own rows of that time."""
+
+
+class Holds(ABC):
+    """The part of a provider that can reserve money, or keep a card, and take it later. What is held is in `Checkout.hold`.
+
+    `Provider.open` reads there whether a checkout is held.
+    """
+
+    @abstractmethod
+    def take(self, checkout: Checkout, *, about: str, key: str) -> None:
+        """Take what is held, or begin to take it again and again: once for each key."""
+
+    @abstractmethod
+    def release(self, checkout: Checkout, *, key: str) -> None:
+        """Let go of it; nothing was taken."""

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from broadsheet.payments import access
+from broadsheet.payments import access, purposes
 
 
 @never_cache
@@ -19,4 +19,5 @@ from broadsheet.payments import access
 def receipt(request: HttpRequest, pk: int) -> HttpResponse:
     """One of one's own."""
     user: Any = request.user
-    return render(request, "payments/receipt.html", {"receipt": access.own_receipt(user, pk)})
+    found = access.own_receipt(user, pk)
+    return render(request, "payments/receipt.html", {"receipt": found, "about": purposes.name_of(found.settlement)})

@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from broadsheet.foundation import clock
-from broadsheet.foundation.money import Money
 from broadsheet.membership import rights
 from broadsheet.membership.desk.views import needing
-from broadsheet.membership.money_desk import access, exporting, showing
+from broadsheet.membership.money_desk import access, adding_up, exporting, showing
 from broadsheet.membership.money_desk.filtering import LedgerForm
 from broadsheet.ops import audit
-from broadsheet.payments.models import Entry, Kind
+from broadsheet.payments.models import Entry
 from broadsheet.payments.models.entry import EntryQuerySet
-
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @needing(rights.SEE_MONEY)
@@ -27,15 +23,13 @@ EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def ledger(request: HttpRequest) -> HttpResponse:
     """Rows and their sums."""
     form, rows = _asked(request)
-    shown = showing.paged(request, rows)
-    # A payment is a promise, and its settlement is the money: together they would count it twice.
-    counted = rows if request.GET.get("kind") else rows.exclude(kind=Kind.PAYMENT)
-    known = {payer.pk: payer for payer in access.payers(request.user).filter(pk__in={row.payer for row in shown})}
+    totals = adding_up.totals(form, rows)
+    shown = showing.paged(request, adding_up.ByMonths(rows, totals))
+    known = access.named(request.user, [row.payer for row in shown])
     return showing.page(
         request, "ledger", _("Ledger"), form=form, entries=shown, query=showing.without_page(request),
         with_payers=[(row, known.get(row.payer)) for row in shown],
-        sums=[Money(total, currency) for currency, total in sorted(counted.sums().items())],
-        base=Money(counted.filter(base_currency=settings.BASE_CURRENCY).base_sum(), settings.BASE_CURRENCY),
+        sums=totals.sums, base=totals.base,
     )  # fmt: skip
 
 
@@ -45,7 +39,9 @@ def as_csv(request: HttpRequest) -> HttpResponseBase:
     """The rows of the filter, line by line."""
     _form, rows = _asked(request)
     _note(request, "csv")
-    response = StreamingHttpResponse(exporting.csv_lines(rows), content_type="text/csv; charset=utf-8")
+    response = StreamingHttpResponse(
+        exporting.lines(exporting.HEADS, exporting.ledger_rows(rows)), content_type="text/csv; charset=utf-8"
+    )
     return _named(response, "csv")
 
 
@@ -55,7 +51,12 @@ def as_xlsx(request: HttpRequest) -> HttpResponseBase:
     """The rows of the filter, as a workbook."""
     _form, rows = _asked(request)
     _note(request, "xlsx")
-    return _named(HttpResponse(exporting.xlsx(rows), content_type=EXCEL), "xlsx")
+    return _named(
+        StreamingHttpResponse(
+            exporting.book(exporting.HEADS, exporting.ledger_rows(rows)), content_type=exporting.EXCEL
+        ),
+        "xlsx",
+    )
 
 
 def _asked(request: HttpRequest) -> tuple[LedgerForm, EntryQuerySet]:

@@ -6,15 +6,18 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from broadsheet.foundation.money import Money
 from broadsheet.membership import rights
 from broadsheet.membership.desk.views import needing
-from broadsheet.membership.money_desk import access, figures, showing
+from broadsheet.membership.money_desk import access, figures, showing, transfers_access
 
 
 @needing(rights.SEE_MONEY)
 @require_safe
 def money(request: HttpRequest) -> HttpResponse:
     """Every figure leads to its rows."""
+    months = figures.revenue()
+    most = max((month.total for month in months), key=lambda total: total.minor)
     return showing.page(
         request,
         "overview",
@@ -22,12 +25,16 @@ def money(request: HttpRequest) -> HttpResponse:
         members=figures.count(figures.members()),
         joined=figures.count(figures.joined()),
         lapsed=figures.count(figures.lapsed()),
-        months=figures.revenue(),
+        months=months,
+        most=most,
+        half=Money(most.minor // 2, most.currency),
         recurring=figures.recurring(),
         running=access.agreements(request.user).count(),
         failing=figures.failing().count(),
         disputes=figures.open_disputes(access.ledger(request.user)).count(),
         alerts=figures.open_alerts().count(),
+        holds=figures.held().count(),
+        transfers=transfers_access.unmatched(request.user),
     )
 
 

@@ -14,7 +14,10 @@ from broadsheet.membership import rights
 from broadsheet.membership.desk.views import needing
 from broadsheet.membership.money_desk import access, pricing, showing
 from broadsheet.membership.money_desk.forms import OfferForm, PlanForm, PriceFormSet
+from broadsheet.membership.repricing import progress
 
+ANNOUNCED = 8
+"""Announced prices that are shown, the newest first."""
 _form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -23,7 +26,10 @@ _form_methods = require_http_methods(["GET", "HEAD", "POST"])
 def plans(request: HttpRequest) -> HttpResponse:
     """All of them, with their prices, and the offers."""
     by = request.user
-    return showing.page(request, "plans", _("Plans"), plans=access.plans(by), offers=access.offers(by))
+    return showing.page(
+        request, "plans", _("Plans"), plans=access.plans(by), offers=access.offers(by),
+        changes=[(change, progress.of(change)) for change in access.price_changes(by)[:ANNOUNCED]],
+    )  # fmt: skip
 
 
 @needing(rights.CHANGE_PLANS)

@@ -1,4 +1,4 @@
-"""`/cms/money/readers/`: finding whoever pays, their whole story, and what can be done for them."""
+"""`/cms/money/readers/<key>/`: the whole story of whoever pays, and what can be done for them."""
 
 from __future__ import annotations
 
@@ -14,19 +14,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from broadsheet.foundation.money import Money
 from broadsheet.membership import ending, rights
 from broadsheet.membership.desk.views import needing
-from broadsheet.membership.money_desk import access, searching, showing, story
+from broadsheet.membership.money_desk import access, showing, story
 from broadsheet.membership.money_desk.forms import NoteForm, RefundForm
 from broadsheet.payments import noting, requesting
 from broadsheet.payments.models import Agreement, Entry
-
-
-@needing(rights.SEE_MONEY)
-@require_safe
-def readers(request: HttpRequest) -> HttpResponse:
-    """A question, and who it may be."""
-    asked = request.GET.get("q", "").strip()
-    found = searching.find(access.payers(request.user), asked)
-    return showing.page(request, "readers", _("Who pays"), asked=asked, found=found)
+from broadsheet.payments.providers import known
 
 
 @needing(rights.SEE_MONEY)
@@ -85,10 +77,16 @@ def _refunded(
     except requesting.NotDoneError as error:
         form.add_error(None, str(error))
         return False
-    messages.success(request, _("%s goes back to the reader.") % amount)
+    messages.success(request, _given_back(settlement) % amount)
     if agreement is not None and form.cleaned_data.get("end"):
         _end(request, agreement, reason)
     return True
+
+
+def _given_back(settlement: Entry) -> str:
+    if known.of(settlement.provider).is_by_hand:
+        return _("The refund of %s is noted. Pay it at your bank now, with the reference of the payment.")
+    return _("%s goes back to the reader.")
 
 
 def _end(request: HttpRequest, agreement: Agreement, reason: str) -> None:

@@ -25,6 +25,7 @@ class Card(StrEnum):
     SLOW = "6190"
     FAILS_LATER = "0341"
     DISPUTED = "0259"
+    EXPIRES = "0127"
 
 
 class DeclinedError(Exception):
@@ -38,10 +39,32 @@ def pay(deal: SandboxDeal, card: Card) -> SandboxDeal:
     deal.card = card
     if card == Card.DECLINED:
         raise DeclinedError
-    if not deal.charges.exists():
+    if deal.is_held and not deal.charges.exists():
+        deal.held_at = deal.held_at or clock.now()
+    elif not deal.charges.exists():
         _charge(deal, period=0, at=clock.now())
     elif deal.retry_until is not None or deal.ended_at is not None:
         _renew_from(deal, clock.now())
+    return _save(deal)
+
+
+@transaction.atomic
+def take(deal: SandboxDeal) -> SandboxDeal:
+    """Charge what was only reserved, once."""
+    deal = SandboxDeal.objects.select_for_update().get(pk=deal.pk)
+    if deal.held_at is None or deal.released_at is not None:
+        raise DeclinedError
+    if not deal.charges.exists():
+        _charge(deal, period=0, at=clock.now())
+    return _save(deal)
+
+
+@transaction.atomic
+def release(deal: SandboxDeal) -> SandboxDeal:
+    """Reserve it no more. What was charged meanwhile stays charged."""
+    deal = SandboxDeal.objects.select_for_update().get(pk=deal.pk)
+    if not deal.charges.exists():
+        deal.released_at = deal.released_at or clock.now()
     return _save(deal)
 
 
@@ -89,6 +112,11 @@ def decide(case: SandboxDispute, *, outcome: str) -> SandboxDeal:
     deal = SandboxDeal.objects.select_for_update().get(pk=case.charge.deal_id)
     SandboxDispute.objects.filter(pk=case.pk, outcome="").update(outcome=outcome, decided_at=clock.now())
     return _save(deal)
+
+
+def fee_of(charge: SandboxCharge) -> int:
+    """What it keeps for itself, in minor units."""
+    return charge.amount * 3 // 100
 
 
 def due(now: datetime) -> list[SandboxDeal]:

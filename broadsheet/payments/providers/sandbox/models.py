@@ -29,6 +29,9 @@ class SandboxDeal(models.Model):
     ends_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     paused_until = models.DateTimeField(null=True)
+    is_held = models.BooleanField(default=False, db_default=False)
+    held_at = models.DateTimeField(null=True)
+    released_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return str(self.pk)

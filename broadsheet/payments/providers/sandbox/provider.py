@@ -1,4 +1,4 @@
-"""The sandbox as a provider: the same nine things as any other."""
+"""The sandbox as a provider: the same things as any other."""
 
 from __future__ import annotations
 
@@ -6,19 +6,30 @@ import hashlib
 import hmac
 import json
 import time
-from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from dateutil.relativedelta import relativedelta
 from django.conf import settings
 from django.urls import reverse
 
 from broadsheet.foundation import clock, languages
 from broadsheet.foundation.money import Money
 from broadsheet.payments.models import Agreement, Checkout
-from broadsheet.payments.providers.base import Event, ForgedEventError, Preview, Provider, ProviderError, Reported
-from broadsheet.payments.providers.sandbox.bank import Card
+from broadsheet.payments.providers.base import (
+    Event,
+    ForgedEventError,
+    Holds,
+    Preview,
+    Provider,
+    ProviderError,
+    Reported,
+    Reports,
+)
+from broadsheet.payments.providers.sandbox import bank, reporting
+from broadsheet.payments.providers.sandbox.bank import Card, fee_of
 from broadsheet.payments.providers.sandbox.models import SandboxCharge, SandboxDeal, SandboxDispute, SandboxRefund
 from broadsheet.payments.truth import CardFacts, Dispute, Payment, Refund, Standing, Truth
 
@@ -27,7 +38,7 @@ TOLERANCE = 300
 """Seconds: an older event is a replay."""
 
 
-class Sandbox(Provider):
+class Sandbox(Provider, Reports, Holds):
     """Takes no money."""
 
     slug = "sandbox"
@@ -40,7 +51,7 @@ class Sandbox(Provider):
             checkout=checkout.pk,
             defaults={
                 "amount": checkout.amount, "currency": checkout.currency, "interval": checkout.interval,
-                "about": about, "back_to": back_to,
+                "about": about, "back_to": back_to, "is_held": checkout.is_held,
             },
         )  # fmt: skip
         return str(deal.pk), languages.absolute(reverse("sandbox_card", args=[deal.pk]))
@@ -65,14 +76,10 @@ class Sandbox(Provider):
         if deal is None:
             return None
         charges = list(deal.charges.order_by("period"))
-        return Truth(
-            checkout=UUID(str(deal.checkout)),
-            session=str(deal.pk),
-            payments=tuple(_payment(deal, charge) for charge in charges),
-            refunds=tuple(_refund(deal, one) for one in SandboxRefund.objects.filter(charge__in=charges)),
-            disputes=tuple(_dispute(deal, one) for one in SandboxDispute.objects.filter(charge__in=charges)),
-            standing=_standing(deal) if deal.interval != "once" and charges else None,
-        )
+        return truth_of(
+            deal, charges, SandboxRefund.objects.filter(charge__in=charges),
+            SandboxDispute.objects.filter(charge__in=charges),
+        )  # fmt: skip
 
     def changed_since(self, moment: datetime) -> Iterable[Mapping[str, str]]:
         """See the base class."""
@@ -122,15 +129,42 @@ class Sandbox(Provider):
 
     def report(self, since: datetime, until: datetime) -> Iterable[Reported]:
         """See the base class."""
-        for charge in SandboxCharge.objects.filter(settled_at__gte=since, settled_at__lt=until).select_related("deal"):
-            yield Reported("settlement", str(charge), Money(charge.amount, charge.deal.currency), charge.settled_at)  # type: ignore[arg-type]
-        for one in SandboxRefund.objects.filter(made_at__gte=since, made_at__lt=until).select_related("charge__deal"):
-            yield Reported("refund", str(one), Money(-one.amount, one.charge.deal.currency), one.made_at)
+        return reporting.report(since, until)
+
+    def take(self, checkout: Checkout, *, about: str, key: str) -> None:
+        """See the part's class."""
+        try:
+            bank.take(SandboxDeal.objects.get(checkout=checkout.pk))
+        except bank.DeclinedError:
+            raise ProviderError("nothing is reserved any more", permanent=True) from None
+
+    def release(self, checkout: Checkout, *, key: str) -> None:
+        """See the part's class."""
+        bank.release(SandboxDeal.objects.get(checkout=checkout.pk))
 
 
 def make() -> Sandbox:
     """The provider, ready to be asked."""
     return Sandbox()
+
+
+def truth_of(
+    deal: SandboxDeal,
+    charges: Sequence[SandboxCharge],
+    refunds: Iterable[SandboxRefund],
+    disputes: Iterable[SandboxDispute],
+) -> Truth:
+    """What the bank's rows of one deal say, in our words."""
+    return Truth(
+        checkout=UUID(str(deal.checkout)),
+        session=str(deal.pk),
+        payments=tuple(_payment(deal, charge) for charge in charges),
+        refunds=tuple(_refund(deal, one) for one in refunds),
+        disputes=tuple(_dispute(deal, one) for one in disputes),
+        standing=_standing(deal) if deal.interval != "once" and charges else None,
+        held_at=None if charges or deal.released_at else deal.held_at,
+        failed_at=None if charges else deal.released_at,
+    )
 
 
 def signed(facts: dict[str, Any]) -> tuple[dict[str, str], bytes]:
@@ -158,7 +192,9 @@ def _share_left(deal: SandboxDeal, difference: int) -> int:
     if difference <= 0 or deal.paid_until is None:
         return 0
     whole = timedelta(days=365 if deal.interval == "year" else 30)
-    left = max(timedelta(0), min(whole, deal.paid_until - clock.now()))
+    # From the beginning of the day on, so that what was shown is what is taken, a minute or some hours later.
+    today = clock.now().astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    left = max(timedelta(0), min(whole, deal.paid_until - today))
     return difference * int(left.total_seconds()) // int(whole.total_seconds())
 
 
@@ -168,14 +204,21 @@ def _extra_period(key: str) -> int:
 
 
 def _payment(deal: SandboxDeal, charge: SandboxCharge) -> Payment:
-    fee = Money(charge.amount * 3 // 100, deal.currency)
-    card = CardFacts(
-        fingerprint=f"sandbox-{deal.card}", brand="visa", last4=deal.card, expires_year=2031, expires_month=8
-    )
+    fee = Money(fee_of(charge), deal.currency)
     amount = Money(charge.amount, deal.currency)
-    return Payment(
-        str(charge), amount, charge.made_at, charge.settled_at, fee, card if deal.card in set(Card) else None
-    )
+    return Payment(str(charge), amount, charge.made_at, charge.settled_at, fee, _card(deal))
+
+
+def _card(deal: SandboxDeal) -> CardFacts | None:
+    if deal.card not in set(Card):
+        return None
+    ends = deal.made_at + relativedelta(months=1) if deal.card == Card.EXPIRES else datetime(2031, 8, 1, tzinfo=UTC)
+    # One that expires is another one for each deal: its month is the deal's own.
+    own = f"-{deal.pk}" if deal.card == Card.EXPIRES else ""
+    return CardFacts(
+        fingerprint=f"sandbox-{deal.card}{own}", brand="visa", last4=deal.card, expires_year=ends.year,
+        expires_month=ends.month,
+    )  # fmt: skip
 
 
 def _refund(deal: SandboxDeal, one: SandboxRefund) -> Refund:
@@ -197,4 +240,5 @@ def _standing(deal: SandboxDeal) -> Standing:
         ended_at=deal.ended_at,
         paused_until=deal.paused_until,
         next_amount=Money(deal.next_amount, deal.currency) if deal.next_amount else None,
+        card=_card(deal),
     )

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from broadsheet.foundation import ways
 from broadsheet.foundation.money import Money
 from broadsheet.foundation.same_origin import from_our_pages
 from broadsheet.payments import defences, handling
@@ -44,13 +45,16 @@ def _paid(request: HttpRequest, deal: SandboxDeal, chosen: bank.Card) -> HttpRes
     if chosen == bank.Card.SLOW:
         time.sleep(SLOW_SECONDS)
     try:
+        defences.allow_card(f"sandbox-{chosen}")
         bank.pay(deal, chosen)
+    except defences.TooOftenError as error:
+        return _page(request, deal, problem=str(error))
     except bank.DeclinedError:
-        defences.failed()
+        defences.failed(card=f"sandbox-{chosen}")
         return _page(request, deal, problem=_("The bank declined this card. Nothing was taken. Try another card."))
     sending.tell(deal, "paid")
     handling.take_in("sandbox", {"deal": str(deal.pk)})  # a provider's own page waits for nobody's worker either
-    return redirect(deal.back_to)
+    return redirect(ways.on_the_same_host(deal.back_to))
 
 
 def _page(request: HttpRequest, deal: SandboxDeal, *, problem: str = "", asks: str = "") -> HttpResponse:
@@ -60,6 +64,7 @@ def _page(request: HttpRequest, deal: SandboxDeal, *, problem: str = "", asks: s
         "cards": _cards(),
         "problem": problem,
         "asks": asks,
+        "is_held": deal.is_held and not deal.charges.exists(),
     }
     response = render(request, "payments/sandbox_card.html", facts, status=402 if problem else 200)
     response["X-Robots-Tag"] = "noindex"
@@ -73,5 +78,6 @@ def _cards() -> list[tuple[str, str]]:
         (bank.Card.SECURE, _("Asks once more (3-D Secure)")),
         (bank.Card.SLOW, _("Pays, but settles later")),
         (bank.Card.FAILS_LATER, _("Pays now, fails at the renewal")),
+        (bank.Card.EXPIRES, _("Pays, and expires next month")),
         (bank.Card.DISPUTED, _("Pays; its owner will dispute it")),
     ]

@@ -22,12 +22,17 @@ KINDS = (
     "checkout.session.async_payment_succeeded", "checkout.session.async_payment_failed",
     "customer.subscription.updated", "customer.subscription.deleted",
     "invoice.paid", "invoice.payment_failed", "invoice.voided", "invoice.marked_uncollectible",
-    "charge.updated", "charge.refunded",
+    "charge.updated", "charge.refunded", "payment_intent.canceled",
     "refund.created", "refund.updated", "refund.failed",
     "charge.dispute.created", "charge.dispute.updated", "charge.dispute.closed",
     "charge.dispute.funds_withdrawn", "charge.dispute.funds_reinstated",
 )  # fmt: skip
-"""What to have Stripe send, and what is asked for afterwards: twenty, as many as its list of events takes."""
+"""What to have Stripe send, and what is asked for afterwards. A hold that lapses is no refund: its intent is canceled."""
+MOST_AT_ONCE = 20
+"""As many as Stripe's list of events takes. Source: https://docs.stripe.com/api/events/list"""
+
+DECLINED = "charge.failed"
+"""To be sent too, and not asked for afterwards: a card that was refused is counted while it is being tried."""
 
 
 def hear(headers: Mapping[str, str], body: bytes) -> Event:
@@ -36,7 +41,8 @@ def hear(headers: Mapping[str, str], body: bytes) -> Event:
         text = body.decode()
         stripe.WebhookSignature.verify_header(text, headers.get(HEADER), settings.STRIPE_WEBHOOK_SECRET, TOLERANCE)
         facts = json.loads(text)
-        return Event(str(facts["id"]), str(facts["type"]), about(facts["data"]["object"]))
+        thing = facts["data"]["object"]
+        return Event(str(facts["id"]), str(facts["type"]), about(thing) | _declined(facts["type"], thing))
     except (stripe.SignatureVerificationError, ValueError, KeyError, TypeError) as error:
         raise ForgedEventError(f"not signed, or not an event: {error}") from None
 
@@ -44,7 +50,9 @@ def hear(headers: Mapping[str, str], body: bytes) -> Event:
 def changed_since(moment: datetime) -> Iterable[dict[str, str]]:
     """What the events since then are about, each once. Stripe keeps events for thirty days."""
     seen = set()
-    for event in all_of("events", created={"gte": int(moment.timestamp())}, types=list(KINDS)):
+    since = {"gte": int(moment.timestamp())}
+    portions = (list(KINDS[first : first + MOST_AT_ONCE]) for first in range(0, len(KINDS), MOST_AT_ONCE))
+    for event in (one for kinds in portions for one in all_of("events", created=since, types=kinds)):
         found = about(event["data"]["object"])
         name = next((f"{link}:{found[link]}" for link in LINKS[1:] if link in found), str(found))
         if name not in seen:
@@ -59,3 +67,12 @@ def about(thing: Facts) -> dict[str, str]:
     links["subscription"] = links["subscription"] or parent.get("subscription")
     links[thing["object"]] = thing["id"]
     return {name: value for name, value in links.items() if name in LINKS and value and isinstance(value, str)}
+
+
+def _declined(kind: str, charge: Facts) -> dict[str, str]:
+    """Which card was refused, and who tried it."""
+    if kind != DECLINED:
+        return {}
+    card = (charge.get("payment_method_details") or {}).get("card") or {}
+    email = (charge.get("billing_details") or {}).get("email") or ""
+    return {"declined": str(card.get("fingerprint") or ""), "email": str(email)}

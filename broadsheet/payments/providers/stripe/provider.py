@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 
+from broadsheet.foundation import clock
 from broadsheet.foundation.money import Money
+from broadsheet.payments import taxing
 from broadsheet.payments.models import Agreement, Checkout
-from broadsheet.payments.providers.base import Event, Preview, Provider
-from broadsheet.payments.providers.stripe import hearing, reading
+from broadsheet.payments.providers.base import Event, Holds, Preview, Provider, Reported, Reports
+from broadsheet.payments.providers.stripe import hearing, keeping, reading, reporting
 from broadsheet.payments.providers.stripe.amounts import from_stripe, to_stripe
 from broadsheet.payments.providers.stripe.asking import Facts, ask
 from broadsheet.payments.providers.stripe.standing import amount_of
@@ -21,7 +23,7 @@ LANGUAGES = {
 """In which its card page speaks; it has no Ukrainian yet, and then takes the browser's."""
 
 
-class Stripe(Provider):
+class Stripe(Provider, Reports, Holds):
     """Takes money, on pages of its own."""
 
     slug = "stripe"
@@ -31,7 +33,9 @@ class Stripe(Provider):
 
     def open(self, checkout: Checkout, *, about: str, back_to: str) -> tuple[str, str]:
         """See the base class."""
-        session = ask("post", "checkout/sessions", key=str(checkout.pk), **_opening(checkout, about, back_to))
+        facts = _opening(checkout, about, back_to)
+        facts = keeping.opening(checkout, facts) if checkout.is_held else facts
+        session = ask("post", "checkout/sessions", key=str(checkout.pk), **facts)
         return session["id"], session["url"]
 
     def hear(self, headers: Mapping[str, str], body: bytes) -> Event:
@@ -85,6 +89,18 @@ class Stripe(Provider):
         page = ask("post", "billing_portal/sessions", customer=_deal(agreement)["customer"], return_url=back_to)
         return str(page["url"])
 
+    def report(self, since: datetime, until: datetime) -> Iterable[Reported]:
+        """See the base class."""
+        return reporting.report(since, until)
+
+    def take(self, checkout: Checkout, *, about: str, key: str) -> None:
+        """See the part's class."""
+        keeping.take(checkout, about=about, key=key)
+
+    def release(self, checkout: Checkout, *, key: str) -> None:
+        """See the part's class."""
+        keeping.release(checkout, key=key)
+
 
 def make() -> Stripe:
     """The provider, ready to be asked."""
@@ -92,7 +108,7 @@ def make() -> Stripe:
 
 
 def _opening(checkout: Checkout, about: str, back_to: str) -> Facts:
-    ours = {"checkout": str(checkout.pk)}
+    ours = {"checkout": str(checkout.pk), **taxing.told(checkout)}
     price: Facts = {
         "currency": checkout.currency.lower(),
         "unit_amount": to_stripe(checkout.money),
@@ -127,7 +143,7 @@ def _item(item: Facts, amount: Money) -> Facts:
 def _changing(deal: Facts, item: Facts, amount: Money, *, now: bool) -> Facts:
     if now:
         # A card that is refused changes nothing: `error_if_incomplete` makes that an answer of 402.
-        how: Facts = {"proration_behavior": "always_invoice", "payment_behavior": "error_if_incomplete"}
+        how: Facts = {"payment_behavior": "error_if_incomplete", **_prorated(item)}
         return {**how, "items": [_item(item, amount)], "metadata": {"amount_before": "", "until": ""}}
     until = str(item["current_period_end"])
     facts = deal.get("metadata") or {}
@@ -136,9 +152,16 @@ def _changing(deal: Facts, item: Facts, amount: Money, *, now: bool) -> Facts:
     return {"proration_behavior": "none", "items": [_item(item, amount)], "metadata": remembered}
 
 
+def _prorated(item: Facts) -> Facts:
+    """From the beginning of the day on, so that what was shown is what is taken, a minute or some hours later."""
+    midnight = clock.now().astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    moment = max(int(midnight.timestamp()), item["current_period_start"])
+    return {"proration_behavior": "always_invoice", "proration_date": moment}
+
+
 def _due_now(deal: Facts, item: Facts, amount: Money) -> Money:
     invoice = ask(
         "post", "invoices/create_preview", subscription=deal["id"],
-        subscription_details={"items": [_item(item, amount)], "proration_behavior": "always_invoice"},
+        subscription_details={"items": [_item(item, amount)], **_prorated(item)},
     )  # fmt: skip
     return from_stripe(invoice["amount_due"], invoice["currency"])

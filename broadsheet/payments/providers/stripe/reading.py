@@ -11,12 +11,14 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from broadsheet.payments.providers.stripe import standing
+from broadsheet.payments.providers.stripe import keeping, standing
 from broadsheet.payments.providers.stripe.amounts import from_stripe
 from broadsheet.payments.providers.stripe.asking import Facts, all_of, find
 from broadsheet.payments.truth import CardFacts, Dispute, Payment, Refund, Standing, Truth
 
 INTENT = ["latest_charge.balance_transaction"]
+CARDS = ["default_payment_method", "customer.invoice_settings.default_payment_method"]
+"""The card that is charged next, as the reader has set it on Stripe's own page: it may not have been charged yet."""
 ON_ITS_WAY = {"processing", "succeeded"}
 DECIDED = {"won", "lost"}
 
@@ -27,7 +29,8 @@ def read(about: Mapping[str, str]) -> Truth | None:
     checkout = _ours(session) if session else None
     if session is None or checkout is None:
         return None
-    deal = find(f"subscriptions/{session['subscription']}") if session.get("subscription") else None
+    name = session.get("subscription") or keeping.subscription_of(session)
+    deal = find(f"subscriptions/{name}", expand=CARDS) if name else None
     invoices = list(all_of("invoices", subscription=deal["id"], expand=["data.payments"])) if deal else []
     intents = list(_intents(session, invoices))
     paid = tuple(found for intent in intents if (found := _payment(intent)))
@@ -39,6 +42,7 @@ def read(about: Mapping[str, str]) -> Truth | None:
         disputes=tuple(one for payment in paid for one in _disputes(payment)),
         standing=_standing(deal, invoices, paid) if deal else None,
         failed_at=_failed_at(session, intents),
+        held_at=None if paid or deal else keeping.held_at(session, intents),
     )
 
 
@@ -47,7 +51,7 @@ def _session(about: Mapping[str, str]) -> Facts | None:
     if session := about.get("session") or about.get("checkout.session"):
         return find(f"checkout/sessions/{session}")
     if subscription := about.get("subscription"):
-        return _first("checkout/sessions", subscription=subscription)
+        return _session_of_subscription(subscription)
     if invoice := about.get("invoice"):
         return _session_of_invoice(invoice)
     if intent := about.get("payment_intent"):
@@ -66,7 +70,20 @@ def _session_of_intent(intent: str) -> Facts | None:
 def _session_of_invoice(invoice: str) -> Facts | None:
     found = find(f"invoices/{invoice}") or {}
     subscription = ((found.get("parent") or {}).get("subscription_details") or {}).get("subscription")
-    return _first("checkout/sessions", subscription=subscription) if subscription else None
+    return _session_of_subscription(subscription) if subscription else None
+
+
+def _session_of_subscription(subscription: str) -> Facts | None:
+    if session := _first("checkout/sessions", subscription=subscription):
+        return session
+    # One that was made of a card that was held: its session only set the card up, for a customer of its own.
+    deal = find(f"subscriptions/{subscription}") or {}
+    customer = deal.get("customer")
+    return (
+        _first("checkout/sessions", customer=customer)
+        if customer and (deal.get("metadata") or {}).get("checkout")
+        else None
+    )
 
 
 def _first(path: str, **params: Any) -> Facts | None:
@@ -109,7 +126,20 @@ def _payment(intent: Facts) -> Payment | None:
 
 
 def _card(charge: Facts) -> CardFacts | None:
-    card = (charge.get("payment_method_details") or {}).get("card")
+    return _card_facts((charge.get("payment_method_details") or {}).get("card"))
+
+
+def _next_card(deal: Facts) -> CardFacts | None:
+    """The subscription's own card, else its customer's."""
+    customer = deal.get("customer")
+    ways = (customer.get("invoice_settings") or {}) if isinstance(customer, dict) else {}
+    for way in (deal.get("default_payment_method"), ways.get("default_payment_method")):
+        if isinstance(way, dict) and (card := _card_facts(way.get("card"))):
+            return card
+    return None
+
+
+def _card_facts(card: Facts | None) -> CardFacts | None:
     if not card or not card.get("fingerprint"):
         return None
     return CardFacts(
@@ -119,7 +149,7 @@ def _card(charge: Facts) -> CardFacts | None:
 
 
 def _standing(deal: Facts, invoices: list[Facts], paid: tuple[Payment, ...]) -> Standing | None:
-    card = next((payment.card for payment in reversed(paid) if payment.card), None)
+    card = _next_card(deal) or next((payment.card for payment in reversed(paid) if payment.card), None)
     return standing.of(deal, invoices, card=card, is_on_its_way=any(payment.settled_at is None for payment in paid))
 
 
@@ -135,8 +165,10 @@ def _disputes(paid: Payment) -> Iterator[Dispute]:
             continue  # a question, or settled before it became a dispute: no money has moved
         amount, at = from_stripe(one["amount"], one["currency"]), _moment(one["created"])
         outcome = one["status"] if one["status"] in DECIDED else ""
-        moved = [_moment(entry["created"]) for entry in one.get("balance_transactions") or []]
-        yield Dispute(one["id"], paid.id, amount, at, outcome, max(moved, default=at) if outcome else None)
+        entries = one.get("balance_transactions") or []
+        moved = [_moment(entry["created"]) for entry in entries]
+        fee = next((from_stripe(entry["fee"], entry["currency"]) for entry in entries if entry.get("fee")), None)
+        yield Dispute(one["id"], paid.id, amount, at, outcome, max(moved, default=at) if outcome else None, fee)
 
 
 def _failed_at(session: Facts, intents: list[Facts]) -> datetime | None:
@@ -144,6 +176,8 @@ def _failed_at(session: Facts, intents: list[Facts]) -> datetime | None:
         return _moment(session["expires_at"])
     if session["status"] != "complete" or session["payment_status"] == "paid":
         return None
+    if released := keeping.released_at(intents):
+        return released
     charges = [intent["latest_charge"] for intent in intents if intent.get("latest_charge")]
     failed = [_moment(charge["created"]) for charge in charges if charge["status"] == "failed"]
     return max(failed, default=None)
