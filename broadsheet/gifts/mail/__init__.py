@@ -1,0 +1,1 @@
+"""Letters about gifts. Each module builds one; `sample()` shows it."""
