@@ -1,0 +1,1 @@
+"""Campaigns on the desk, in the row of the money desk's rooms."""

@@ -1,0 +1,1 @@
+"""Letters of campaigns, each a module with a folder of templates."""
