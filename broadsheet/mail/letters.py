@@ -12,16 +12,17 @@ from broadsheet.foundation import languages
 
 @dataclass(frozen=True)
 class Letter:
-    """`to` is one address. `html` may be empty; `text` never is."""
+    """`to` is one address. `html` may be empty; `text` never is. `kind` names its folder of templates."""
 
     to: str
     subject: str
     text: str
     html: str = ""
     headers: dict[str, str] = field(default_factory=dict)
+    kind: str = ""
 
     def as_json(self) -> dict[str, Any]:
-        """Plain facts, for the queue."""
+        """Plain facts, for the outbox."""
         return asdict(self)
 
 
@@ -37,4 +38,5 @@ def write(template: str, *, to: str, **facts: Any) -> Letter:
         subject=" ".join(subject.split()),
         text=render_to_string(f"{template}/body.txt", facts).strip() + "\n",
         html=render_to_string(f"{template}/body.html", facts),
+        kind=template,
     )
