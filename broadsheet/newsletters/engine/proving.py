@@ -1,0 +1,150 @@
+"""What the journals on this disk prove: how tries ended whose worker was killed, and that the database was set back.
+
+A mark in the database is written before the journal's line. So a journal that is ahead of its mark has seen a later database than
+this one: it is an older copy. Then every sending that is not done stands still, what the journals say was answered is written down,
+and what they do not prove unsent is `uncertain`. On a disk that has none of the journals, nothing is proven.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Collection, Iterable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from broadsheet.foundation import clock
+from broadsheet.newsletters.engine import halting, journal
+from broadsheet.newsletters.engine.journal import Line
+from broadsheet.newsletters.engine.results import End
+from broadsheet.newsletters.models import Delivery, HaltKind, JournalMark, Sending, State
+from broadsheet.newsletters.models.delivery import UNDECIDED
+
+logger = logging.getLogger("broadsheet.newsletters")
+
+ALIVE = timedelta(minutes=5)
+"""Another machine's marks that were written within this time are of one that sends now."""
+A_BATCH = 2_000
+UNPROVEN = "The database was set back: nobody knows whether it arrived."
+
+
+def compare() -> bool:
+    """Look whether the database is as new as this disk. Returns whether it was set back; what follows is done then."""
+    paths = _paths()
+    behind = [path for path, seq in _ahead(paths)]
+    if behind:
+        _set_back(paths, why=f"{len(behind)} journals know more than the database.")
+    elif _done_once().exists():
+        _set_back(paths, why="Something was done that this database is still sending.")
+    elif _is_another_disk(paths):
+        _set_back([], why="The journals of what was sent are not on this disk.")
+    else:
+        return False
+    return True
+
+
+def prove(sendings: Collection[int]) -> int:
+    """Of what has become uncertain, write down what a journal knows the end of. Returns how many."""
+    count = 0
+    for sending in Sending.objects.filter(pk__in=sendings):
+        unknown = sending.deliveries.filter(state=State.UNCERTAIN)
+        wanted = {pk for pk in unknown.values_list("subscription", flat=True) if pk}
+        count += sum(_settle(unknown, line) for line in _last_words(sending.key, wanted) if line.state)
+    return count
+
+
+def _paths() -> list[Path]:
+    return sorted(journal.folder().glob("*.log"))
+
+
+def _ahead(paths: Iterable[Path]) -> Iterator[tuple[Path, int]]:
+    known = dict(JournalMark.objects.values_list("name", "seq"))
+    for path in paths:
+        seq = journal.last_seq(path)
+        if seq > known.get(path.stem, 0):
+            yield path, seq
+
+
+def _is_another_disk(paths: Collection[Path]) -> bool:
+    """Whether letters are half sent, by nobody who is alive, and by no journal that lies here."""
+    here = {path.stem for path in paths}
+    begun = Sending.objects.filter(began_at__isnull=False, finished_at__isnull=True)
+    marks = JournalMark.objects.filter(seq__gt=0)
+    if not begun.exists() or not marks.exists() or marks.filter(name__in=here).exists():
+        return False
+    return not marks.filter(beat_at__gt=clock.now() - ALIVE).exists()
+
+
+def _done_once() -> QuerySet[Sending]:
+    """What is being sent here, though its journals were tidied away once it was done, which this database doesn't know."""
+    return Sending.objects.filter(finished_at__isnull=True, journals_gone_at__isnull=True, key__in=journal.gone())
+
+
+@transaction.atomic
+def _set_back(paths: Collection[Path], *, why: str) -> None:
+    """Everything stands still, and each delivery is what can be proven of it."""
+    tidied = set(_done_once().values_list("pk", flat=True))
+    for sending in Sending.objects.filter(finished_at__isnull=True):
+        halting.halt(sending=sending, kind=HaltKind.RESTORED, why=why, by=None)
+        if paths and sending.pk not in tidied:
+            _prove_all(sending, paths)
+        else:
+            _unproven(sending.deliveries.filter(state__in=UNDECIDED))
+    Sending.objects.filter(pk__in=tidied).update(journals_gone_at=clock.now())
+    for path in paths:
+        facts = {"seq": journal.last_seq(path), "disk": journal.disk()}
+        JournalMark.objects.update_or_create(name=path.stem, defaults=facts)
+    if not paths:
+        JournalMark.objects.all().delete()
+    logger.error("The database was set back (%s): what is being sent stands still", why)
+
+
+def _prove_all(sending: Sending, paths: Collection[Path]) -> None:
+    handed: set[int] = set()
+    for path in paths:
+        open_here: set[int] = set()
+        for line in journal.lines(path):
+            if line.sending == sending.key and line.state and line.state != End.UNCERTAIN:
+                open_here.difference_update(line.subscriptions)
+                _settle(sending.deliveries.filter(state__in=(*UNDECIDED, State.UNCERTAIN)), line)
+            elif line.sending == sending.key and not line.state:
+                open_here.update(line.subscriptions)
+        handed |= open_here
+    undecided = sending.deliveries.filter(state__in=UNDECIDED)
+    _unproven(undecided.filter(state=State.HANDED))
+    found = sorted(handed)
+    for at in range(0, len(found), A_BATCH):
+        _unproven(undecided.filter(subscription__pk__among=found[at : at + A_BATCH]))
+    undecided.filter(state=State.CLAIMED).update(state=State.READY, token=None, lease_until=None)
+
+
+def _last_words(key: str, wanted: set[int]) -> list[Line]:
+    """For each of these subscriptions, the last line about it; of one that was handed and never answered, that."""
+    last: dict[int, Line] = {}
+    for path in _paths() if wanted else []:
+        for line in journal.lines(path):
+            if line.sending == key:
+                for pk in wanted.intersection(line.subscriptions):
+                    if pk not in last or line.at >= last[pk].at:
+                        last[pk] = line
+    return list(last.values())
+
+
+def _settle(deliveries: QuerySet[Delivery], line: Line) -> int:
+    rows = deliveries.filter(subscription__in=line.subscriptions)
+    now = clock.now()
+    facts: dict[str, Any] = {"token": None, "lease_until": None, "settled_at": now, "code": line.code or None}
+    if line.state == End.ACCEPTED:
+        return rows.update(state=State.ACCEPTED, handed_at=datetime.fromtimestamp(line.at, UTC), said="", **facts)
+    if line.state == End.REFUSED:
+        return rows.update(state=State.REFUSED, handed_at=None, said=line.said, **facts)
+    if line.state in (End.DEFERRED, End.LOST):
+        return rows.update(state=State.DEFERRED, handed_at=None, said=line.said, **facts | {"next_at": now})
+    return 0
+
+
+def _unproven(deliveries: QuerySet[Delivery]) -> None:
+    deliveries.update(state=State.UNCERTAIN, token=None, lease_until=None, next_at=None, said=UNPROVEN)

@@ -1,0 +1,1 @@
+"""Figures of newsletters on the desk: pages, drawings, lists behind each figure, and tables for a spreadsheet."""
