@@ -11,7 +11,18 @@ from django.conf import settings
 from wagtail.users.models import UserProfile
 
 from broadsheet.accounts.models import User
-from broadsheet.demo import furnishing, laying_out, printing, reading_stories, standing, welcoming
+from broadsheet.demo import (
+    campaigning,
+    furnishing,
+    laying_out,
+    lettering,
+    printing,
+    reading_stories,
+    standing,
+    subscribing,
+    welcoming,
+)
+from broadsheet.demo.money import filling, transferring, wrapping
 from broadsheet.foundation import clock
 from broadsheet.frontpage.models import Front
 from broadsheet.newsroom import roles
@@ -43,14 +54,21 @@ def seed(*, say: Callable[[str], None]) -> None:
     say("Seeding The Lantern …")
     hire()
     welcoming.welcome(password())
+    filling.fill(member=welcoming.MEMBER)
     furnishing.hang_pictures()
     furnishing.furnish()
+    transferring.transfer()  # its receipts bear the publication's name
+    lettering.offer_newsletters()
     hands = printing.Hands(
         editor=User.objects.get(email="editor@lantern.example"),
         reporter=User.objects.get(email="reporter@lantern.example"),
     )
     count = printing.print_stories(reading_stories.read_all(STORIES), now=now, hands=hands)
+    wrapping.give_stories(member=welcoming.MEMBER, now=now)
     standing.write_pages()
+    campaigning.launch(now=now)
+    lettering.write_issues(now=now, by=hands.editor)
+    subscribing.subscribe(now=now)
     laying_out.lay_out(now=now)
     say(f"The Lantern is ready: {count} stories written, {Article.objects.count()} in all.")
 

@@ -126,6 +126,8 @@ def _kind_of(path: str) -> str:
     last = path.rstrip("/").rsplit("/", 1)[-1]
     if "/_/fragment/" in path:
         return "fragment"
+    if path.startswith("/_/tally/"):
+        return "tally"
     if path.endswith(("/rss/", "/atom/", "/feed.json")):
         return "feed"
     if "sitemap" in path and path.endswith(".xml"):

@@ -8,9 +8,11 @@ from datetime import datetime
 
 from django.db import transaction
 
+from broadsheet.campaigns.models import Campaign
 from broadsheet.edition import addresses, reaching
 from broadsheet.edition.models import Plate, Urgency
-from broadsheet.foundation import languages
+from broadsheet.foundation import clock, languages
+from broadsheet.newsletters.models import Issue, Newsletter
 from broadsheet.newsroom.feeds.urls import ENDINGS
 from broadsheet.newsroom.models import Article, StandingPage
 from broadsheet.ops.models import Address
@@ -37,7 +39,9 @@ def take_stock() -> int:
     names: set[str] = {"chrome"}
     for code in languages.codes():
         names.add(f"front:{code}")
+        names.add(f"newsletters:{code}")
         names |= {f"list:{owner}/{code}" for owner in ("archive", "names", "news-feed", "corrections")}
+    names |= {campaign.source for campaign in Campaign.objects.begun(clock.now())}
     for some in _batches(_things()):
         with transaction.atomic():
             stands = reaching.current(some)
@@ -100,6 +104,12 @@ def _of_lists(names: Iterable[str]) -> Iterator[str]:
                 yield from _of_edition(owner, more)
         elif kind == "front":
             yield from _views(rest, "front", "editors_picks_fragment")
+        elif kind == "newsletters":
+            yield from _of_newsletters(rest)
+        elif kind in {"newsletter", "issue"}:
+            yield from _of_newsletter(kind, int(rest))
+        elif kind == "tally":
+            yield from _of_all_hosts("campaign_tally", key=rest)
         elif name == "chrome":
             yield from _of_whole_paper()
     for kind, owners in named.items():
@@ -138,11 +148,37 @@ def _of_edition(owner: str, more: list[str]) -> Iterator[str]:
         yield from _views(language, "corrections", *_feeds("corrections"))
 
 
+def _of_newsletters(language: str) -> Iterator[str]:
+    if language in languages.codes():
+        yield from _views(language, "newsletters", "newsletters_fragment")
+        for slug in Newsletter.objects.filter(language=language).values_list("slug", flat=True):
+            yield from _views(language, "newsletter", *_feeds("newsletter"), slug=slug)
+        issues = Issue.objects.filter(live=True, newsletter__language=language)
+        for newsletter, slug in issues.values_list("newsletter__slug", "slug"):
+            yield addresses.of_view(language, "newsletter_issue", newsletter, slug)
+
+
+def _of_newsletter(kind: str, key: int) -> Iterator[str]:
+    """The addresses of one newsletter, or of one issue."""
+    if kind == "issue":
+        for issue in Issue.objects.filter(pk=key, live=True).select_related("newsletter"):
+            yield addresses.of_view(issue.newsletter.language, "newsletter_issue", issue.newsletter.slug, issue.slug)
+        return
+    for language, slug in Newsletter.objects.filter(pk=key).values_list("language", "slug"):
+        if language in languages.codes():
+            yield from _views(language, "newsletter", *_feeds("newsletter"), slug=slug)
+
+
 def _of_whole_paper() -> Iterator[str]:
-    """What is the same in every language; a host of its own has its own."""
+    """What is the same in every language."""
+    for view in ("robots", "manifest", "favicon"):
+        yield from _of_all_hosts(view)
+
+
+def _of_all_hosts(view: str, **where: str) -> Iterator[str]:
+    """Where the same stands in all languages; those with a host of their own have it there, too."""
     for before in sorted({addresses.prefix(code) for code in languages.codes()}):
-        for view in ("robots", "manifest", "favicon"):
-            yield before + languages.path_to(languages.default(), view)
+        yield before + languages.path_to(languages.default(), view, **where)
 
 
 def _views(language: str, *views: str, **where: str) -> Iterator[str]:

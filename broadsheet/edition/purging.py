@@ -26,7 +26,7 @@ AT_ONCE = 500
 MANY = 3000
 """So many plates at once are forgotten by their kinds: a full run, not a publication."""
 REMEMBERED = 20_000
-KINDS = ("page", "feed", "sitemap", "fragment", "style", "text", "redirect", "gone", "missing")
+KINDS = ("page", "feed", "sitemap", "fragment", "style", "text", "tally", "redirect", "gone", "missing")
 
 
 class Purger:

@@ -19,7 +19,19 @@ FORMAT = 1
 
 TO_NEWSROOM = ("/cms/", "/documents/", "/_/me", "/payments/")
 """What only the newsroom can answer."""
-TO_NEWSROOM_BY_LANGUAGE = ("search/", "account/", "membership/", "contribution/", "payment/", "sandbox/")
+TO_NEWSROOM_BY_LANGUAGE = (
+    "search/",
+    "account/",
+    "membership/",
+    "contribution/",
+    "gift/",
+    "payment/",
+    "sandbox/",
+    "subscription/",
+)
+
+NARROW = {"subscription/": 1}
+"""Forms that machines flood: so many at once, so that people with other forms do not wait behind them."""
 
 _PAGE = "max-age=0, s-maxage=60, stale-while-revalidate=30, stale-if-error=86400"
 CACHE = {
@@ -29,6 +41,7 @@ CACHE = {
     "sitemap": "max-age=300, s-maxage=300, stale-if-error=86400",
     "text": "max-age=300, s-maxage=300, stale-if-error=86400",
     "style": "max-age=31536000, immutable",
+    "tally": "max-age=0, s-maxage=2, stale-if-error=86400",
     "redirect": "max-age=0, s-maxage=60",
     "gone": "max-age=60",
     "missing": "max-age=10",
@@ -59,12 +72,19 @@ def facts() -> dict[str, Any]:
         "missing": _missing(),
         "words": [(_beginning(code), kiosk_words.of(code)) for code in languages.codes()],
         "newsroom": _to_newsroom(),
+        "narrow": _narrow(),
         "files": _files(),
         "key_header": settings.SURROGATE_KEY_HEADER,
         "passes": passes.public_keys(),
         "pass_cookie": passes.cookie_name(),
-        "renewal_cookies": [settings.SESSION_COOKIE_NAME, known.COOKIE, passes.meter_cookie_name()],
+        "renewal_cookies": [
+            settings.SESSION_COOKIE_NAME,
+            known.COOKIE,
+            passes.meter_cookie_name(),
+            passes.gift_links_cookie_name(),
+        ],
         "renewal": "/account/pass/",
+        "country_header": settings.COUNTRY_HEADER,
     }
 
 
@@ -110,6 +130,11 @@ def _to_newsroom() -> list[str]:
     for code in languages.codes():
         prefixes += [f"/{languages.prefix(code)}{path}" for path in TO_NEWSROOM_BY_LANGUAGE]
     return sorted(set(prefixes))
+
+
+def _narrow() -> dict[str, int]:
+    paths = {f"/{languages.prefix(code)}{path}": most for code in languages.codes() for path, most in NARROW.items()}
+    return dict(sorted(paths.items()))
 
 
 def _of_every_answer() -> dict[str, str]:

@@ -1,6 +1,8 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
-from broadsheet.foundation import places
+from broadsheet.foundation import places, stories
 
 
 class NewsroomConfig(AppConfig):
@@ -8,15 +10,22 @@ class NewsroomConfig(AppConfig):
     label = "newsroom"
 
     def ready(self) -> None:
-        """Declare the places where upper apps show what they know."""
+        """Declare the places where upper apps show what they know, and tell of articles in plain values."""
         places.declare(
             "head",
+            "page.above",
             "article.after_headline",
+            "article.inside",
             "article.after_body",
             "article.aside",
             "article.jsonld",
+            "article.desk",
             "gate.offer",
             "front.strip",
+            "front.box",
+            "feed.strip",
             "desk.panel",
             "masthead.account",
         )
+        telling = import_module("broadsheet.newsroom.telling_stories")  # it needs the models, which are there only now
+        stories.register(telling.Articles())

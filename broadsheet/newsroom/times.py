@@ -16,7 +16,7 @@ from broadsheet.foundation import clock
 
 # Django's own format letters. English: "6:46 AM" and "December 21, 2023"; Ukrainian: "06:46" and "21 грудня 2023".
 CLOCK = {"en": "g:i A"}
-DAY = {"en": "F j, Y", "uk": "j E Y"}
+DAY = {"en": "F j, Y"}
 LONG_DAY = {"en": "l, F j, Y", "uk": "l, j E Y"}
 MONTH = {"en": "F Y", "uk": "F Y"}
 FULL = {"en": "{day} {clock}"}

@@ -11,7 +11,7 @@ class ReadersConfig(AppConfig):
 
     def ready(self) -> None:
         """Stand in every masthead, and declare where upper apps tell what an account may read."""
-        places.declare("account.access")
+        places.declare("account.access", "account.banner")
         places.register("masthead.account", _masthead)
         places.register("desk.panel", desk.panel, order=900)
 

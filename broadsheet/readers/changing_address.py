@@ -6,11 +6,8 @@ stands in the session of the browser that asked, as with signing in.
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 
-from allauth.account.adapter import get_adapter
-from allauth.core.internal.cryptokit import compare_user_code
 from django.contrib.sessions.backends.base import SessionBase
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -19,12 +16,10 @@ from broadsheet.accounts.models import User
 from broadsheet.mail import posting
 from broadsheet.ops import audit
 from broadsheet.ops.limits import Limit
-from broadsheet.readers import joining
+from broadsheet.readers import codes, joining
 from broadsheet.readers.mail import address_change
 
-KEY = "address_change"
-SECONDS = 600
-GUESSES = Limit("guesses at a change of address", at_most=5, seconds=SECONDS)
+CODES = codes.Codes("address_change", Limit("guesses at a change of address", at_most=5, seconds=codes.SECONDS))
 CHANGES = Limit("changes of address", at_most=5, seconds=24 * 3600)
 
 
@@ -48,19 +43,17 @@ def begin(*, user: User, new: str, session: SessionBase) -> None:
         raise AddressChangeError(_("That is your address already."))
     if not CHANGES.take(str(user.pk)):
         raise AddressChangeError(_("You have asked for this too often today. Try again tomorrow."))
-    waiting = Waiting(new, _code(), _code(), time.time())
-    session[KEY] = vars(waiting)
-    posting.post(address_change.build(to=user.email, new=new, code=waiting.old_code))
+    old_code, new_code = codes.new(), codes.new()
+    CODES.wait(session, new=new, old_code=old_code, new_code=new_code)
+    posting.post(address_change.build(to=user.email, new=new, code=old_code))
     if not User.objects.filter(email=new).exists():
-        posting.post(address_change.build(to=new, new=new, code=waiting.new_code))
+        posting.post(address_change.build(to=new, new=new, code=new_code))
 
 
 def waiting(session: SessionBase) -> Waiting | None:
     """What is waited for, if its time is not over."""
-    found = session.get(KEY)
-    if not found or time.time() - found["at"] > SECONDS:
-        return None
-    return Waiting(**found)
+    found = CODES.waiting(session)
+    return Waiting(**found) if found else None
 
 
 def finish(*, user: User, old_code: str, new_code: str, session: SessionBase) -> None:
@@ -68,15 +61,14 @@ def finish(*, user: User, old_code: str, new_code: str, session: SessionBase) ->
     change = waiting(session)
     if change is None:
         raise AddressChangeError(_("The codes are too old. Ask for new ones."))
-    if not GUESSES.take(f"{user.pk} {change.at}"):
-        session.pop(KEY, None)
-        raise AddressChangeError(_("That was one guess too many. Ask for new codes."))
-    is_right = compare_user_code(actual=old_code, expected=change.old_code)
-    is_right &= compare_user_code(actual=new_code, expected=change.new_code)
-    if not is_right:
+    try:
+        are_right = CODES.are_right(session, user, {"old_code": old_code, "new_code": new_code})
+    except codes.TooManyGuessesError:
+        raise AddressChangeError(_("That was one guess too many. Ask for new codes.")) from None
+    if not are_right:
         raise AddressChangeError(_("These codes are not right. Look at both mails once more."))
     _change(user, change.new)
-    session.pop(KEY, None)
+    CODES.forget(session)
 
 
 def _change(user: User, new: str) -> None:
@@ -89,7 +81,3 @@ def _change(user: User, new: str) -> None:
     except IntegrityError as error:  # somebody has joined with it meanwhile
         user.refresh_from_db(fields=["email"])
         raise AddressChangeError(_("Somebody has this address already.")) from error
-
-
-def _code() -> str:
-    return str(get_adapter().generate_login_code())

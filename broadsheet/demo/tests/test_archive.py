@@ -23,7 +23,7 @@ from broadsheet.newsroom.search import finding
 from broadsheet.ops.models import Address, AuditEntry
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sweep]
 
 MANY = 60
 

@@ -18,8 +18,8 @@ from kiosk.site import ANY_HOST, Site
 ELSEWHERE = ("redirect", "gone")
 """Kinds of plates that are no file in the public tree."""
 
-KINDS = ("page", "feed", "sitemap", "fragment", "special", "style", "text", "file", "active", "redirect", "gone",
-         "missing", "error", "standing")  # fmt: skip
+KINDS = ("page", "feed", "sitemap", "fragment", "special", "style", "text", "tally", "file", "active", "redirect",
+         "gone", "missing", "error", "standing")  # fmt: skip
 """The kinds of plates, and of what else is sent.
 
 `active` are files that a browser could run scripts from, `standing` the open plates for somebody with a pass while no
@@ -31,6 +31,7 @@ KIND_OF_PATH = {
     r"^/(static|media)/": "file",
     r"/_/fragment/": "fragment",
     r"/_/special/": "special",
+    r"^/_/tally/": "tally",
     r"/(rss|atom)/(index[.]xml)?$": "feed",
     r"/feed[.]json$": "feed",
     r"sitemap.*[.]xml$": "sitemap",
@@ -45,6 +46,7 @@ CAGE = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 _OWN = {
     "special": {"content-security-policy": specials.POLICY, "x-robots-tag": "noindex"},
     "fragment": {"x-robots-tag": "noindex"},
+    "tally": {"x-robots-tag": "noindex"},
     "active": {"content-security-policy": CAGE},
     "error": {"cache-control": "no-store"},
     "standing": {"cache-control": "private, no-store"},

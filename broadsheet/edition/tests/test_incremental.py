@@ -19,9 +19,9 @@ from broadsheet.edition.tests.newsdesk import ACTS, Newsdesk
 from broadsheet.foundation import sources
 from broadsheet.newsroom.refusals import RefusedError
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sweep]
 
-EXAMPLES = int(os.environ.get("SOAK_EXAMPLES", "30"))
+EXAMPLES = int(os.environ.get("SOAK_EXAMPLES", "12"))
 STEPS = st.lists(st.tuples(st.sampled_from(ACTS), st.integers(0, 9), st.integers(0, 9)), min_size=1, max_size=15)
 
 

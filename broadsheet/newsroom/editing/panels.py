@@ -90,8 +90,10 @@ def _filing() -> list[Any]:
         FieldPanel("topics"),
         FieldRowPanel([FieldPanel("series", widget=forms.Select), FieldPanel("dateline")]),
         FieldPanel("access", widget=forms.RadioSelect),
+        FieldRowPanel([FieldPanel("is_sensitive"), FieldPanel("no_asks")]),
         FieldPanel("trail_text", widget=forms.Textarea(attrs={"rows": 2})),
         SavedOnly(template="newsroom/desk/follow_ups_panel.html", heading=_("Follow-ups")),
+        SavedOnly(template="newsroom/desk/places_panel.html"),
     ]
 
 

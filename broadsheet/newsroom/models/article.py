@@ -138,6 +138,13 @@ class ArticleBase(Translated, Published):
 
     body = BlocksField(BodyBlock(), verbose_name=_("body"), blank=True)
 
+    no_asks = models.BooleanField(
+        _("no asks on this article"), default=False, help_text=_("Readers are not asked for money here.")
+    )
+    is_sensitive = models.BooleanField(
+        _("sensitive"), default=False, help_text=_("Grief, violence, disaster: only gentle asks stand here.")
+    )
+
     share_headline = models.CharField(_("share headline"), max_length=150, blank=True)
     share_picture = models.ForeignKey(
         Picture, verbose_name=_("share picture"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"

@@ -44,7 +44,7 @@ class Translated(AddressedPage):
                 "main_picture_credit", "body", "share_headline", "seo_title", "search_description",
             )
         ),
-        *(SynchronizedField(name) for name in ("main_picture", "share_picture")),
+        *(SynchronizedField(name) for name in ("main_picture", "share_picture", "no_asks", "is_sensitive")),
         *(SynchronizedField(name, overridable=False) for name in ("tone", "access")),
         *(OwnField(name) for name in ("slug", "section")),
     ]  # fmt: skip

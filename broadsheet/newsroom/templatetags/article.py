@@ -15,7 +15,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.rich_text import RichText, expand_db_html
 
-from broadsheet.foundation import printing
+from broadsheet.foundation import places, printing
 from broadsheet.newsroom import bylines, composing, links, pictures, providers, recordings
 from broadsheet.newsroom.models import Article, Picture
 
@@ -24,6 +24,9 @@ register = template.Library()
 # Draftail's own marks: no reader needs them, and they are a tenth of a text's bytes.
 _BLOCK_KEYS = re.compile(r' data-block-key="[^"]*"')
 _ONE_PARAGRAPH = re.compile(r"^\s*<p\b[^>]*>((?:(?!<p\b).)*)</p>\s*$", re.DOTALL)
+BEFORE_THE_MIDDLE = 4
+"""Pieces that an article has at least before anything stands between them."""
+
 _FIRST_OPENING = re.compile(r"^(\s*<p\b[^>]*>)")
 
 
@@ -43,6 +46,8 @@ def pieces(context: Context, composed: composing.Composition) -> SafeString:
         for number, piece in enumerate(composed.pieces):
             if shows_mark and number == composed.closed_from:
                 shown.append(_mark(composed))
+            if number == _middle(composed):
+                shown.append(places.fill("article.inside", request=context.get("request"), article=composed.article))
             shown.append(piece.block.render_as_block({**outer, "anchor": piece.anchor}))
     if composed.article.dateline:
         shown = _with_dateline(composed, shown)
@@ -104,6 +109,14 @@ def recording(context: Context, file: FieldFile) -> str:
 
 def _is_preview(context: Context) -> bool:
     return bool(getattr(context.get("request"), "is_preview", False))
+
+
+def _middle(composed: composing.Composition) -> int:
+    """Before which piece something of another kind may stand: a paragraph, not near the beginning, with as much after it."""
+    kinds = [piece.block.block_type for piece in composed.pieces]
+    half = len(kinds) // 2
+    later = range(max(half, BEFORE_THE_MIDDLE), len(kinds) - 2)
+    return next((number for number in later if kinds[number - 1] == kinds[number] == "paragraph"), -1)
 
 
 def _mark(composed: composing.Composition) -> str:

@@ -24,8 +24,8 @@ from tests import factories
 
 pytestmark = pytest.mark.django_db
 
-MOST_QUERIES = 44
-"""For an admin, who sees the four of the business side, too."""
+MOST_QUERIES = 46
+"""For an admin, who sees the five of the business side, too."""
 
 
 @pytest.fixture
