@@ -8,9 +8,11 @@ import logging
 import time
 from pathlib import Path
 
-from kiosk import choosing, files, health, watching
+from kiosk import choosing, countries, files, health, watching
 from kiosk.answers import IN_MEMORY
 from kiosk.asgi import Message, Receive, Scope, Send
+from kiosk.beacon_files import Bounds
+from kiosk.beacons import Beacons
 from kiosk.choosing import Ask, Renew
 from kiosk.clients import Clients
 from kiosk.edition import Edition
@@ -41,12 +43,15 @@ class Kiosk:
         *,
         clients: Clients | None = None,
         limits: Limits | None = None,
+        bounds: Bounds | None = None,
         in_memory: int = IN_MEMORY,
         heartbeat: float = watching.HEARTBEAT_SECONDS,
     ) -> None:
         self.edition = Edition(data_dir, in_memory=in_memory)
         self.watching = Watching(self.edition.shelf, heartbeat=heartbeat)
-        self.newsroom = Newsroom(data_dir / "run" / "newsroom.sock", clients or Clients(), limits)
+        self.clients = clients or Clients()
+        self.newsroom = Newsroom(data_dir / "run" / "newsroom.sock", self.clients, limits)
+        self.beacons = Beacons(data_dir / "run" / "beacons", self.clients, bounds=bounds)
         self.edition.heard = self.watching.tell
         self._tasks: list[asyncio.Task[None]] = []
         self._health: asyncio.Task[int] | None = None
@@ -75,6 +80,7 @@ class Kiosk:
             with contextlib.suppress(asyncio.CancelledError):
                 await task
         await self.newsroom.close()
+        await asyncio.to_thread(self.beacons.files.close)
 
     async def is_newsroom_reachable(self) -> bool:
         """Whether the newsroom is well, as of the last two seconds. Asked once, however many want to know."""
@@ -124,8 +130,13 @@ class _Exchange:
         except NoNewsroomError:
             asked = request if isinstance(request, Request) else None
             await self._send(refuse(self._site, 503, asked.address if asked else "/"), asked)
+        except asyncio.CancelledError:
+            if self._is_begun:
+                raise
+            await self._send(refuse(self._site, 503, self._scope["path"], connection="close"), None)  # the kiosk ends
         except Exception:
-            logger.exception("No answer to %s %s", self._scope["method"], self._scope["path"])
+            path = self._scope["path"]
+            logger.exception("No answer to %s %s", self._scope["method"], self._site.newsroom_prefix(path) or path)
             if not self._is_begun:
                 await self._send(refuse(self._site, 500, self._scope["path"], connection="close"), None)
 
@@ -135,6 +146,8 @@ class _Exchange:
             await self._send(preparing(self._site), request)
         elif where is Route.NEWSROOM:
             await self._relay(request, self._site.newsroom_prefix(request.path) or "")
+        elif where is Route.BEACON:
+            await self._beacon(request)
         elif request.method not in {"GET", "HEAD"}:
             await self._send(refuse(self._site, 405, request.address, allow="GET, HEAD"), request)
         elif where is Route.HEALTH:
@@ -142,6 +155,8 @@ class _Exchange:
             await self._send(health.answer(self._edition, is_newsroom_reachable=is_up), request)
         elif where is Route.WATCH:
             await self._watch(request)
+        elif where is Route.COUNTRY:
+            await self._send(countries.answer(self._site, self._kiosk.clients, request), request)
         elif where is Route.FILE:
             await self._send(files.answer(self._edition.data_dir, self._site, request), request)
         else:
@@ -180,6 +195,10 @@ class _Exchange:
     async def _relay(self, request: Request, part: str) -> None:
         await self._kiosk.newsroom.relay(self._site, request, self._receive, self._noting, part)
 
+    async def _beacon(self, request: Request) -> None:
+        answered = await self._kiosk.beacons.answer(self._site, request, self._receive)
+        await self._send(answered.reply, request, is_read=answered.is_read)
+
     async def _watch(self, request: Request) -> None:
         refusal = self._kiosk.watching.refusal(self._site, request)
         if refusal is None and request.method == "HEAD":
@@ -188,9 +207,9 @@ class _Exchange:
             return await self._send(refusal, request)
         return await self._kiosk.watching.stream(self._site, request, self._receive, self._noting)
 
-    async def _send(self, reply: Reply, request: Request | None) -> None:
+    async def _send(self, reply: Reply, request: Request | None, *, is_read: bool = False) -> None:
         headers = reply.headers
-        if request is None or request.has_body:
+        if request is None or (request.has_body and not is_read):
             # What is left of the request would be taken for the next one.
             headers = [*headers, (b"connection", b"close")]
         await self._noting({"type": "http.response.start", "status": reply.status, "headers": headers})

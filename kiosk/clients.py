@@ -40,6 +40,10 @@ class Clients:
             return said
         return str(request.scope.get("scheme", "http"))
 
+    def is_from_proxy(self, request: Request) -> bool:
+        """Whether a proxy of ours stands before us, so that what it says of the reader can be believed."""
+        return self._is_trusted(_peer(request))
+
     def _is_trusted(self, address: str) -> bool:
         return _is_address(address) and any(ip_address(address) in network for network in self._trusted)
 

@@ -33,6 +33,9 @@ HEAD_SECONDS = 20
 STUCK_SECONDS = 60
 """Whoever takes nothing of what is waiting for them for so long is cut off."""
 
+FIRST_WORD_SECONDS = 0.5
+"""When the kiosk ends, whoever has just come in has so long to say what they want."""
+
 _LONGEST_PATH = 2048
 _PLAIN_QUERY = re.compile(rb"[A-Za-z0-9&=_.~%+\-]*")
 _END = b" HTTP/1.1\r\n"
@@ -99,6 +102,7 @@ class FastPath(HttpToolsProtocol):
         self._known = counter.manners.known
         self._is_between = True
         self._is_in_head = False
+        self._is_ending = False
         self._head_size = 0
         self._served = 0
         self._served_before = 0
@@ -146,6 +150,16 @@ class FastPath(HttpToolsProtocol):
         """The reader goes on."""
         super().resume_writing()
         self._unset_stuck_timer()
+
+    def shutdown(self) -> None:
+        """The kiosk ends. Who has just come in is still heard, once: their request may be on its way."""
+        if self.cycle is not None or self._served:
+            super().shutdown()
+            return
+        self._is_ending = True
+        self._is_between = False
+        self._unset_head_timer()
+        self._head_timer = self.loop.call_later(FIRST_WORD_SECONDS, self.timeout_keep_alive_handler)
 
     # The short way
 
@@ -219,6 +233,8 @@ class FastPath(HttpToolsProtocol):
         self._is_in_head = False
         self._unset_head_timer()
         super().on_headers_complete()
+        if self._is_ending and self.cycle is not None:
+            self.cycle.keep_alive = False
 
     def on_message_complete(self) -> None:
         """The short way opens again, once this message is answered."""

@@ -25,8 +25,8 @@ logger = logging.getLogger("kiosk")
 CONNECT_SECONDS = 2
 SILENCE_SECONDS = 30
 """How long the newsroom may say nothing: a picture of 50 megapixels takes it about ten."""
-_IDLE_SECONDS = 2
-"""Shorter than the newsroom's own, so that no request meets a connection that is just being closed."""
+_IDLE_SECONDS = 1
+"""Shorter than the two seconds for which an ending newsroom keeps its connections: no request meets one that is being closed."""
 _LONGEST_SOCKET = 107
 _LONGEST_HEADER = 64 * 1024
 
@@ -74,13 +74,17 @@ class Newsroom:
     async def relay(self, site: Site, request: Request, receive: Receive, send: Send, part: str) -> None:
         """Stream a request there and its answer back. Raises `NoNewsroomError` as long as nothing was sent."""
         client = self._clients.address(request)
+        share = f"part {part}"
+        if request.path in site.narrow:
+            share = f"path {request.path}"
+            self._places.narrow(share, site.narrow[request.path])
         async with Reader(receive, has_body=request.has_body) as reader:
             try:
                 async with (
-                    self._places.place(f"part {part}", f"from {neighbourhood(client)}"),
-                    self._ask(request, self._headers(request, client), reader.body()) as answer,
+                    self._places.place(share, f"from {neighbourhood(client)}"),
+                    self._ask(request, self._headers(request, client), reader.body(), part or request.path) as answer,
                 ):
-                    await _stream(site, request, answer, reader, send)
+                    await _stream(site, part or request.path, answer, reader, send)
             except NoPlaceError:
                 raise NoNewsroomError("full") from None
 
@@ -109,7 +113,8 @@ class Newsroom:
         )
         headers["X-Plate-Wanted"] = "1"  # no reader's header: those of this name are taken away above
         try:
-            async with self._places.place("plates"), self._ask(replace(request, method="GET"), headers, None) as answer:
+            asked, named = replace(request, method="GET"), site.newsroom_prefix(request.path) or request.path
+            async with self._places.place("plates"), self._ask(asked, headers, None, named) as answer:
                 body = await answer.read()
         except (NoPlaceError, aiohttp.ClientError, TimeoutError, OSError) as error:
             raise NoNewsroomError("no answer") from error
@@ -118,14 +123,15 @@ class Newsroom:
 
     @contextlib.asynccontextmanager
     async def _ask(
-        self, request: Request, headers: CIMultiDict[str], body: AsyncIterator[bytes] | None
+        self, request: Request, headers: CIMultiDict[str], body: AsyncIterator[bytes] | None, named: str
     ) -> AsyncIterator[aiohttp.ClientResponse]:
+        """`named` stands in the log for the path: links of gifts, seats and endings have their keys in theirs."""
         query = f"?{request.query}" if request.query else ""
         url = URL(f"http://newsroom{request.path}{query}", encoded=True)
         try:
             answer = await self._open().request(request.method, url, headers=headers, data=body, allow_redirects=False)
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
-            logger.warning("The newsroom did not answer %s: %s", request.path, error or type(error).__name__)
+            logger.warning("The newsroom did not answer %s: %s", named, error or type(error).__name__)
             raise NoNewsroomError("no answer") from error
         async with answer:
             yield answer
@@ -220,7 +226,7 @@ class Reader:
             self._task.cancel()
 
 
-async def _stream(site: Site, request: Request, answer: aiohttp.ClientResponse, reader: Reader, send: Send) -> None:
+async def _stream(site: Site, named: str, answer: aiohttp.ClientResponse, reader: Reader, send: Send) -> None:
     headers = _headers_back(site, answer)
     if not reader.has_sent_all:
         headers.append((b"connection", b"close"))  # what is left of the body would be taken for the next request
@@ -229,7 +235,7 @@ async def _stream(site: Site, request: Request, answer: aiohttp.ClientResponse, 
         async for piece in answer.content.iter_any():
             await send({"type": "http.response.body", "body": piece, "more_body": True})
     except (aiohttp.ClientError, TimeoutError, OSError) as error:
-        raise BrokenOffError(request.path) from error
+        raise BrokenOffError(named) from error
     reader.is_finished = True
     await send({"type": "http.response.body", "body": b"", "more_body": False})
 

@@ -28,9 +28,14 @@ class Places:
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
+        self._narrow: dict[str, int] = {}
         self._taken: Counter[str] = Counter()
         self._inside = 0
         self._queue: dict[asyncio.Future[None], tuple[str, ...]] = {}
+
+    def narrow(self, share: str, most: int) -> None:
+        """From now on no more than so many at once for this one."""
+        self._narrow[share] = most
 
     @contextlib.asynccontextmanager
     async def place(self, *shares: str) -> AsyncIterator[None]:
@@ -71,7 +76,10 @@ class Places:
                 turn.set_result(None)
 
     def _is_free(self, shares: tuple[str, ...]) -> bool:
-        return self._inside < self._limits.places and all(self._taken[share] < self._limits.share for share in shares)
+        most = self._limits.share
+        return self._inside < self._limits.places and all(
+            self._taken[share] < min(most, self._narrow.get(share, most)) for share in shares
+        )
 
     def _take(self, shares: tuple[str, ...]) -> None:
         self._inside += 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import Enum
 
-from kiosk import health, watching
+from kiosk import beacons, countries, health, watching
 from kiosk.paths import BadPathError, check
 from kiosk.site import Site
 
@@ -16,6 +16,8 @@ class Route(Enum):
     HEALTH = "health"
     NEWSROOM = "newsroom"
     WATCH = "watch"
+    BEACON = "beacon"
+    COUNTRY = "country"
     FILE = "file"
     PLATE = "plate"
 
@@ -30,6 +32,9 @@ def route(site: Site, path: str) -> Route:
         return Route.HEALTH
     if site.newsroom_prefix(path) is not None:
         return Route.NEWSROOM
-    if path == watching.PATH:
-        return Route.WATCH
+    if path in _OWN:
+        return _OWN[path]
     return Route.FILE if site.files_prefix(path) is not None else Route.PLATE
+
+
+_OWN = {watching.PATH: Route.WATCH, beacons.PATH: Route.BEACON, countries.PATH: Route.COUNTRY}

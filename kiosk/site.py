@@ -51,11 +51,13 @@ class Site:
     missing: tuple[tuple[str, str], ...] = ()
     words: Vocabulary = ()
     newsroom: tuple[str, ...] = ()
+    narrow: Mapping[str, int] = field(default_factory=dict)
     files: Mapping[str, str] = field(default_factory=dict)
     key_header: str = "surrogate-key"
     pass_cookie: str = ""
     renewal_cookies: tuple[str, ...] = ()
     renewal: str = ""
+    country_header: str = ""
     inspector: Inspector = field(default_factory=lambda: Inspector({}))
     _of_kind: dict[str, dict[str, str]] = field(default_factory=dict)
 
@@ -72,11 +74,13 @@ class Site:
                 missing=tuple(missing),
                 words=words.read(facts.get("words", ())),
                 newsroom=tuple(facts.get("newsroom", ())),
+                narrow={str(prefix): max(1, int(most)) for prefix, most in facts.get("narrow", {}).items()},
                 files=dict(facts.get("files", {})),
                 key_header=str(facts.get("key_header") or "surrogate-key").lower(),
                 pass_cookie=str(facts.get("pass_cookie", "")),
                 renewal_cookies=tuple(map(str, facts.get("renewal_cookies", ()))),
                 renewal=str(facts.get("renewal", "")),
+                country_header=str(facts.get("country_header", "")).lower(),
                 inspector=Inspector(facts.get("passes", {})),
             )
         except (ValueError, TypeError, AttributeError) as error:

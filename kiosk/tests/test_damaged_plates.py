@@ -11,7 +11,9 @@ from kiosk.tests.conftest import HOST, LONG, until
 
 def reports(press):
     folder = press.folder / "damaged"
-    return [path.read_text() for path in folder.iterdir()] if folder.exists() else []
+    # A report that is being written goes by another name until it is whole.
+    names = [path for path in folder.iterdir() if not path.name.startswith(".tmp-")] if folder.exists() else []
+    return [path.read_text() for path in names]
 
 
 @pytest.fixture(autouse=True)

@@ -235,6 +235,22 @@ def test_a_flood_on_one_part_leaves_room_for_the_others(serve, newsroom):
     assert statuses == [200] * 2 + [503] * 8
 
 
+@pytest.mark.parametrize(("narrow", "inside"), [({"/search/": 1}, 1), ({}, 2)])
+def test_a_narrow_part_has_fewer_places(serve, newsroom, press, narrow, inside):
+    """Without it, the control, as many as any other."""
+    press.site(newsroom=["/cms/", "/search/"], narrow=narrow)
+    served = serve(limits=Limits(places=4, share=2, queue=8, patience=5), clients=Clients(networks("127.0.0.1")))
+    gate = Gate(newsroom, "/search/")
+    with ThreadPoolExecutor(4) as pool:
+        flood = [pool.submit(served.get, f"/search/?q={n}", X_Forwarded_For=f"9.9.{n}.9") for n in range(4)]
+        until(lambda: gate.inside == inside)
+        time.sleep(0.2)
+        assert gate.inside == inside
+        assert served.get("/cms/", X_Forwarded_For="8.8.8.8").status == 200
+        gate.open.set()
+        assert [each.result().status for each in flood] == [200] * 4
+
+
 def test_one_neighbourhood_cannot_take_all_places(serve, newsroom):
     served = serve(limits=Limits(places=4, share=2, queue=4, patience=0.3), clients=Clients(networks("127.0.0.1")))
     gate = Gate(newsroom, "/cms/x")

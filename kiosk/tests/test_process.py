@@ -35,8 +35,15 @@ class Process:
         )
 
     def get(self, path="/"):
+        return self.ask(request(path, headers={"Host": HOST, "Connection": "close"}))
+
+    def get_error(self):
+        """What it said, once it has ended."""
+        return self.process.stderr.read()
+
+    def ask(self, raw):
         with socket.create_connection(("127.0.0.1", self.port), timeout=5) as connection:
-            connection.sendall(request(path, headers={"Host": HOST, "Connection": "close"}))
+            connection.sendall(raw)
             return parsed(read_all(connection))[0]
 
     def answers(self):
@@ -208,3 +215,22 @@ def test_it_knows_neither_django_nor_a_database(start):
         "print(sorted(found & {'django', 'wagtail', 'broadsheet', 'sqlite3', 'psycopg'}))"
     )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
+
+
+def test_who_has_just_come_in_when_it_ends_is_still_answered(start):
+    kiosk = start()
+    until(kiosk.answers)
+    with (
+        socket.create_connection(("127.0.0.1", kiosk.port), timeout=5) as silent,
+        socket.create_connection(("127.0.0.1", kiosk.port), timeout=5) as connection,
+    ):
+        time.sleep(0.1)  # both are let in
+        kiosk.process.send_signal(signal.SIGTERM)
+        time.sleep(0.2)
+        connection.sendall(request("/", headers={"Host": HOST}))
+        (answer,) = parsed(read_all(connection))
+        assert answer.status == 200
+        assert ("connection", "close") in answer.headers
+        assert read_all(silent) == b""
+    assert kiosk.process.wait(5) == 0
+    assert kiosk.process.stderr.read() == ""

@@ -2,6 +2,7 @@
 import { Autosave } from './autosave.js';
 import { Kept, tidyUp } from './kept.js';
 import { ArticlePaste } from './paste.js';
+import { StoryPicking } from './picking.js';
 import { PictureWords } from './pictures.js';
 
 /* Filters answer at once. */
@@ -31,6 +32,7 @@ const kept = document.querySelector('[data-desk-kept]');
 if (kept) setTimeout(() => { window.deskKept = new Kept(kept.closest('form'), kept.dataset); }, 700); // after Wagtail's widgets have filled the form
 
 for (const area of document.querySelectorAll('[data-desk-paste]')) new ArticlePaste(area);
+for (const area of document.querySelectorAll('[data-desk-picking]')) new StoryPicking(area);
 for (const area of document.querySelectorAll('[data-desk-picture-words]')) new PictureWords(area);
 
 /* What a share would look like, and the main picture's own words as greyed defaults. */

@@ -31,7 +31,8 @@ for (const list of document.querySelectorAll("[data-share]")) {
     const button = target.closest("button");
     if (button?.dataset.act === "print") print();
     if (button?.dataset.act === "copy") {
-      await navigator.clipboard.writeText(document.querySelector("link[rel=canonical]")?.href ?? location.href.split("#")[0]);
+      const own = document.querySelector("link[rel=canonical]")?.href ?? location.href.split("#")[0];
+      await navigator.clipboard.writeText(button.value || own);
       button.textContent = list.dataset.done;
     }
   });

@@ -1,4 +1,4 @@
-// While somebody tries stolen cards on us, a reader's browser looks for a number: a second of work for one, hours for a thousand.
+// While a form of ours is under attack, a reader's browser looks for a number: a second of work for one, hours for a thousand.
 const place = document.querySelector("[data-challenge]");
 const asked = JSON.parse(place.dataset.challenge);
 const bytes = new TextEncoder();
@@ -18,3 +18,4 @@ const answer = { algorithm, challenge, number: await found(), salt, signature };
 place.querySelector("[name=answer]").value = btoa(JSON.stringify(answer));
 place.querySelector("[data-challenge-told]").hidden = true;
 place.dataset.solved = "yes";
+if (place.dataset.challengeThen === "send") place.requestSubmit();

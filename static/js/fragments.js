@@ -8,18 +8,19 @@ async function fill(place) {
   // What is late keeps the room it was given, so that nothing moves before the reader's eyes.
   const isAhead = place.getBoundingClientRect().top > innerHeight;
   if (!html) return isAhead ? place.remove() : place.replaceChildren(); // nobody chose anything
-  const room = place.offsetHeight;
+  const { offsetHeight: room, innerHTML: plain } = place;
   place.innerHTML = html;
-  if (!isAhead) fit(place, room);
+  if (!isAhead && !fits(place, room)) place.innerHTML = plain;
   place.classList.toggle("is-settled", isAhead);
   place.removeAttribute("data-fragment");
   place.dispatchEvent(new CustomEvent("fragment-filled", { bubbles: true }));
 }
 
-// Seen already: what does not fit into its room is left to the pages that it leads to.
-function fit(place, room) {
+// Seen already: what does not fit into its room is left to the pages that it leads to; all of it, where it is no list.
+function fits(place, room) {
   const items = [...place.querySelectorAll("li")];
   while (place.offsetHeight > room && items.length > 1) items.pop().remove();
+  return place.offsetHeight <= room;
 }
 
 const seen = new IntersectionObserver(

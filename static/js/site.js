@@ -22,3 +22,13 @@ if (document.querySelector("[data-share], [data-frame], [data-published]")) impo
 
 // What renews itself while it is read.
 if (document.querySelector("[data-watch]")) import("./live.js");
+
+// Asks, when the page has come and been quiet for a second, or when the reader does something.
+if (document.querySelector("[data-asks]")) {
+  const load = () => import("./asks.js");
+  const wait = () => setTimeout(load, 1000);
+  for (const act of ["scroll", "pointermove", "keydown", "touchstart"]) addEventListener(act, load, { once: true, passive: true });
+  if (document.readyState === "complete") wait();
+  else addEventListener("load", wait);
+  addEventListener("click", ({ target }) => target.closest("[data-key] :is(a, button)") && load().then(({ act }) => act(target)));
+}
