@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -20,12 +20,21 @@ from fido2.webauthn import Aaguid, AttestationObject, AttestedCredentialData, Au
 from wagtail.models import Collection, Locale, Revision, Site, Task, Workflow
 
 from broadsheet.accounts.models import User
+from broadsheet.campaigns import planning
+from broadsheet.campaigns.models import Arm, Ask, Campaign, Experiment, Goal, MatchingGift, OutsideAmount
+from broadsheet.campaigns.planning import PlannedArm
 from broadsheet.demo import welcoming
 from broadsheet.foundation import clock
 from broadsheet.foundation.money import Money
 from broadsheet.frontpage.models import Front
+from broadsheet.gifts import making
+from broadsheet.gifts.models import Gift, GiftLink, Purchase
+from broadsheet.mail.bounces import taking_in
+from broadsheet.mail.models import Outgoing, State, Way
 from broadsheet.membership import complimentary, institutions, seats, taking_a_plan
-from broadsheet.membership.models import Offer, Price
+from broadsheet.membership.models import Offer, Price, Segment
+from broadsheet.membership.repricing import announcing
+from broadsheet.newsletters.models import Delivery, Issue, Newsletter, Sending, Shelf
 from broadsheet.newsroom.models import (
     Contributor,
     DocumentFile,
@@ -37,8 +46,21 @@ from broadsheet.newsroom.models import (
     Series,
     Topic,
 )
-from broadsheet.payments import handling
-from broadsheet.payments.models import Agreement, Alert, Checkout, Receipt
+from broadsheet.payments import closing, handling
+from broadsheet.payments.models import (
+    Agreement,
+    Alert,
+    Checkout,
+    Hold,
+    HoldReason,
+    Label,
+    Receipt,
+    Statement,
+    Transfer,
+    VatRate,
+    YearStatement,
+)
+from broadsheet.payments.providers.bank_transfer import awaiting
 from broadsheet.payments.providers.sandbox import bank
 from broadsheet.payments.providers.sandbox.models import SandboxDeal
 
@@ -87,10 +109,19 @@ class Belongings:
                 "account/membership/<int:pk>/cancellation/": {"pk": agreement},
                 "account/membership/<int:pk>/resumption/": {"pk": agreement},
                 "account/membership/<int:pk>/card/": {"pk": agreement},
+                "account/gift-links/<int:pk>/withdrawal/": {"pk": _gift_link(person).pk},
                 "account/receipts/<int:pk>/": {"pk": receipt},
+                "account/statements/<int:pk>/": {"pk": _stated(receipt)},
             },
             seat.token(),
         )
+
+
+def _stated(receipt: int) -> int:
+    """A yearly statement of whoever has this receipt."""
+    payer = Receipt.objects.get(pk=receipt).payer
+    number = YearStatement.objects.count() + 1
+    return YearStatement.objects.create(entity="main", year=2025, number=number, payer=payer).pk
 
 
 def _begun(email: str) -> Checkout:
@@ -113,77 +144,226 @@ def _paid(person: User) -> tuple[int, int]:
 def _money(paying: Checkout) -> dict[str, object]:
     """What the business desk names in its addresses."""
     agreement, receipt = _paid(User.objects.create_user("patron@reader.example"))
+    closing.fetch("sandbox", clock.today().replace(day=1))
     return {
         "money_reader": paying.payer_id,
         "money_note": paying.payer_id,
+        "money_label": paying.payer_id,
+        "money_label_removal": paying.payer_id,
+        "money_segment": (segment := Segment.objects.create(name="Jury", query="label=jury")).pk,
+        "money_segment_removal": segment.pk,
+        "money_merging": paying.payer_id,
         "money_refund": Receipt.objects.get(pk=receipt).settlement_id,
         "money_ending": agreement,
+        "money_vat_rate": (rate := VatRate.objects.create(country="LT", hundredths=2100, starts=date(2020, 1, 1))).pk,
+        "money_vat_rate_removal": rate.pk,
+        "money_hold_acceptance": (hold := _hold()).pk,
+        "money_hold_refusal": hold.pk,
         "money_alert_settlement": Alert.objects.create(key="odd", text="Odd").pk,
         "money_plan": Price.objects.order_by("pk").first().plan_id,
+        "money_announcement": Price.objects.order_by("pk").first().pk,
+        "money_taking_back": announcing.announce(
+            price=Price.objects.order_by("pk").first(), from_day=clock.today() + timedelta(days=40), by=None
+        ).pk,
         "money_offer": Offer.objects.create(code="SPRING", percent=20).pk,
     }
+
+
+def _hold() -> Hold:
+    """One that nobody has decided about."""
+    checkout = _begun("held@reader.example")
+    return Hold.objects.create(checkout=checkout, reason=HoldReason.SAID, authorised_at=clock.now())
+
+
+TRANSFER_VIEWS = (
+    "money_transfer", "money_transfer_match", "money_transfer_contribution", "money_transfer_taking_back",
+    "money_transfer_setting_aside", "money_transfer_undoing", "money_transfer_enough",
+)  # fmt: skip
+
+
+GIFT_VIEWS = ("money_gift", "money_gift_again", "money_gift_elsewhere", "money_gift_code")
+
+
+def _gift() -> Gift:
+    """One that waits to be claimed."""
+    checkout = _begun("giver@reader.example")
+    plan = Price.objects.filter(plan__slug="reader")[0].plan
+    purchase = Purchase.objects.create(checkout=checkout, plan=plan, months=6, buyer_name="Somebody")
+    return making.make(purchase)[0]
+
+
+CAMPAIGN_VIEWS = (
+    "", "_change", "_launch", "_draft", "_outside", "_outside_back", "_matching", "_matching_away", "_rows", "_csv", "_xlsx",
+)  # fmt: skip
+
+
+def _campaign() -> dict[str, object]:
+    """One that nobody has launched."""
+    now = clock.now()
+    made = Campaign.objects.create(
+        key="birthday",
+        name="Our birthday",
+        starts_at=now,
+        ends_at=now + timedelta(days=9),
+        goal_kind=Goal.MONEY,
+        goal=9,
+    )
+    OutsideAmount.objects.create(campaign=made, value=1, way="cash", evidence="a receipt", came_on=clock.today())
+    MatchingGift.objects.create(campaign=made, giver="A friend", limit=9, evidence="a letter")
+    return {f"money_campaign{view}": made.pk for view in CAMPAIGN_VIEWS}
+
+
+def _gift_link(giver: User) -> GiftLink:
+    """One that somebody gave."""
+    ends = clock.now() + timedelta(days=7)
+    return GiftLink.objects.create(giver=giver, article=1, key=f"sample {giver.pk}", at_most=5, expires_at=ends)
+
+
+EXPERIMENT_VIEWS = (
+    "money_experiment", "money_experiment_plan", "money_experiment_start", "money_experiment_stop",
+    "money_arm_retirement",
+)  # fmt: skip
+
+
+def _experiment() -> Experiment:
+    """One that has not started."""
+    planned = Experiment(key="words", name="Words", placement="end", planned=9999, cap=9999, starts_at=clock.now())
+    arms = [PlannedArm("plain", "words.a", 5000), PlannedArm("warm", "words.b", 5000)]
+    return planning.plan(experiment=planned, arms=arms, by=None)
+
+
+def _letter_of(issue: Issue) -> int:
+    sending = Sending.objects.create(issue=issue, audience=1, prepared_at=clock.now())
+    return Delivery.objects.create(sending=sending, address="olha@reader.example", state="uncertain").pk
+
+
+def _issue() -> Issue:
+    """One that nobody has published yet."""
+    newsletter = Newsletter.objects.create(language="en", slug="lamp", name="Lamp", description="x", promise="x")
+    issue = Issue(newsletter=newsletter, title="Fog", locale=Locale.objects.get(language_code="en"), live=False)
+    Shelf.of("en").add_child(instance=issue)
+    return issue
+
+
+def _transfer() -> Transfer:
+    """Money that nobody knows yet."""
+    file = Statement.objects.create(name="november.xml", digest="x", entries=1, added=1)
+    now = clock.now()
+    return Transfer.objects.create(
+        key="x", statement=file, amount=700, currency="EUR", booked_at=now, looked_at=now, name="Somebody"
+    )
+
+
+def _editorial(article: Any, out: Any) -> dict[str, object]:
+    """What the newsroom names in its addresses, and what readers do."""
+    series = Series(locale=Locale.objects.get(language_code="en"), name="Harbour wars")
+    series.full_clean()
+    series.save()
+    follow_up = FollowUp.objects.create(article=article, promise="Ask the port again", due=clock.today())
+    refusal = RefusedSchedule.objects.create(revision=_revision(article), reason="Embargo", due_at=clock.now())
+    return {
+        "article_act": article.pk, "wagtailadmin_pages:revisions_compare": article.pk, "translation_review": article.pk,
+        "follow_up_outcome": follow_up.pk, "refused_schedule_settlement": refusal.pk, "page": out.slug,
+        "section": "harbour", "topic": "tugs", "contributor": "olena", "series": series.slug,
+    }  # fmt: skip
+
+
+def _readers(reader: User) -> dict[str, object]:
+    """A group, an institution, access that was given, and a letter that is parked."""
+    given = complimentary.give(
+        email=reader.email, ends=clock.now() + timedelta(days=9), reason="Jury", by=None, tell=False
+    )
+    parked = Outgoing.objects.create(to=reader.email, subject="Receipt", state=State.PARKED, reason="Refused")
+    return {
+        "access_group": seats.found(name="Another class", owner=reader, seats=3, ends=None, by=None).pk,
+        "access_institution": institutions.admit(name="Library", networks="203.0.113.0/24", ends=None, by=None).pk,
+        "take_back_complimentary": given.pk,
+        "letter_another_try": parked.pk,
+        "letter_dismissal": parked.pk,
+        "returned_mail": taking_in.keep(b"Subject: ?", way=Way.PIPE).pk,
+    }
+
+
+def _payments(waiting: Checkout) -> dict[str, object]:
+    """Somebody who is about to pay, by card and by transfer, money that came, and a gift."""
+    awaited = awaiting.begin(_begun("sender@reader.example"), about="Membership", back_to="/")
+    return {
+        "payment": waiting.pk,
+        "payment_again": waiting.pk,
+        "sandbox_card": waiting.session,
+        "transfer": awaited.pk,
+        **dict.fromkeys(TRANSFER_VIEWS, _transfer().pk),
+        **dict.fromkeys(GIFT_VIEWS, _gift().pk),
+        **_campaign(),
+        "money_gift_link_withdrawal": _gift_link(User.objects.create_user("link-giver@reader.example")).pk,
+        **dict.fromkeys(EXPERIMENT_VIEWS, _experiment().pk),
+    }
+
+
+def _revision(article: Any) -> Revision:
+    return Revision.objects.for_instance(article).latest("pk")
 
 
 class Sample:
     """A path for each route, with objects that exist wherever a view would look one up before it asks for rights."""
 
+    of_kind = {
+        "section": Section, "topic": Topic, "series": Series, "contributor": Contributor, "users": User,
+        "groups": Group, "wagtailsettings": Publication, "front": Front, "campaigns_ask": Ask,
+        "sites": Site, "locales": Locale, "collections": Collection,
+        "newsletter": Newsletter,
+    }  # fmt: skip
+
     def __init__(self, article: Any, picture: Any, out: Any) -> None:
-        series = Series(locale=Locale.objects.get(language_code="en"), name="Harbour wars")
-        series.full_clean()
-        series.save()
         Front.objects.get_or_create(locale=Locale.objects.get(language_code="en"))
+        Ask.objects.get_or_create(
+            key="appeal", language="en", placement="end", heading="Help us", text="Please.", button="Join"
+        )
         User.objects.get_or_create(email="somebody@lantern.example")
         Publication.load()
+        issue = _issue()
+        reader = User.objects.create_user("guest@lantern.example")
+        waiting = _begun(reader.email)
+        self.article = article
+        self.month = f"{clock.today():%Y-%m}"
+        self.of_view = _editorial(article, out) | _readers(reader) | _payments(waiting) | _money(waiting)
+        self.of_view |= {
+            "issue_sending": issue.pk,
+            "issue_test": issue.pk,
+            "issue_correction": issue.pk,
+            "article_alert": out.pk,
+        }
+        self.of_view |= dict.fromkeys(("issue_subjects", "issue_figures", "issue_deliveries"), issue.pk)
+        self.of_view |= {
+            "issue_progress": issue.pk,
+            "issue_progress_act": issue.pk,
+            "letter_decision": _letter_of(issue),
+        }
+        names = ("figures", "subscriptions", "figures_csv", "figures_xlsx")
+        self.of_view |= {f"newsletter_{name}": issue.newsletter_id for name in names}
+        self.values = self._values_of(article, picture) | {
+            "label": Label.objects.create(payer=waiting.payer, name="jury").pk,
+            "amount": OutsideAmount.objects.get().pk, "gift": MatchingGift.objects.get().pk,
+            "arm": Arm.objects.get(variant="words.a").pk,
+        }  # fmt: skip
+
+    def _values_of(self, article: Any, picture: Any) -> dict[str, Any]:
+        """What stands for a parameter of this name wherever no view has its own."""
+        today = clock.today()
         document = DocumentFile.objects.create(title="Ruling", file=ContentFile(b"%PDF-1.4", name="ruling.pdf"))
         media = MediaFile.objects.create(
             title="Horn", type="audio", duration=1, file=ContentFile(b"RIFF", name="horn.wav")
         )
-        follow_up = FollowUp.objects.create(article=article, promise="Ask the port again", due=clock.today())
-        refusal = RefusedSchedule.objects.create(
-            revision=Revision.objects.for_instance(article).latest("pk"), reason="Embargo", due_at=clock.now()
-        )
-        self.of_view = {
-            "article_act": article.pk, "wagtailadmin_pages:revisions_compare": article.pk, "translation_review": article.pk,
-            "follow_up_outcome": follow_up.pk, "refused_schedule_settlement": refusal.pk,
-        }  # fmt: skip
-        reader = User.objects.create_user("guest@lantern.example")
-        group = seats.found(name="Another class", owner=reader, seats=3, ends=None, by=None)
-        library = institutions.admit(name="Library", networks="203.0.113.0/24", ends=None, by=None)
-        given = complimentary.give(
-            email=reader.email, ends=clock.now() + timedelta(days=9), reason="Jury", by=None, tell=False
-        )
-        self.of_view |= {
-            "access_group": group.pk,
-            "access_institution": library.pk,
-            "take_back_complimentary": given.pk,
-        }
-        waiting = _begun("guest@lantern.example")
-        self.of_view |= {"payment": waiting.pk, "payment_again": waiting.pk, "sandbox_card": waiting.session}
-        self.of_view |= _money(waiting)
-        self.article = article
-        today = clock.today()
-        self.of_view |= {
-            "page": out.slug,
-            "section": "harbour",
-            "topic": "tugs",
-            "contributor": "olena",
-            "series": series.slug,
-        }
-        self.month = f"{today.year}-{today.month:02}"
-        self.of_kind = {
-            "section": Section, "topic": Topic, "series": Series, "contributor": Contributor, "users": User,
-            "groups": Group, "wagtailsettings": Publication, "front": Front, "sites": Site, "locales": Locale, "collections": Collection,
-        }  # fmt: skip
-        self.values: dict[str, Any] = {
+        return {
             "page_id": article.pk, "parent_page_id": article.get_parent().pk, "page_pk": article.pk,
             "page_to_move_id": article.pk, "destination_id": article.get_parent().pk, "image_id": picture.pk,
-            "revision_id": Revision.objects.for_instance(article).latest("pk").pk, "collection_id": 1,
+            "revision_id": _revision(article).pk, "collection_id": 1,
             "app_label": "newsroom", "model_name": "article", "app_name": "newsroom",
             "content_type_app_name": "newsroom", "content_type_model_name": "article", "filter_spec": "width-480",
             "action_name": "approve", "action": "publish", "task_id": Task.objects.first().pk,
             "workflow_pk": Workflow.objects.first().pk, "slug": "x", "name": "kill", "uidb64": "x", "token": "x",
             "mode": "x", "media_type": "audio", "restriction_id": 1, "revision_id_a": "earliest", "revision_id_b": "latest",
-            "year": today.year, "month": today.month,
+            "kind": "renewal", "language": "en", "year": today.year, "month": today.month, "provider": "sandbox", "number": today.month,
             "article": article.pk, "document_id": document.pk, "doc_id": document.pk, "media_id": media.pk,
         }  # fmt: skip
 

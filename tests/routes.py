@@ -77,7 +77,9 @@ class Answer:
 
 
 FORM = urlencode(
-    dict.fromkeys(("body-count", "containers-count", "byline-TOTAL_FORMS", "byline-INITIAL_FORMS"), "0")
+    dict.fromkeys(
+        ("body-count", "begins_with-count", "containers-count", "byline-TOTAL_FORMS", "byline-INITIAL_FORMS"), "0"
+    )
     | dict.fromkeys(("comments-TOTAL_FORMS", "comments-INITIAL_FORMS"), "0")
     | {"external-link-chooser-url": "https://example.org/", "new_parent_page": "1"}
 )

@@ -32,9 +32,16 @@ EXCEPTIONS = {
     "newsroom/views/follow_ups.py follow_up_list": "all of them, for everybody who works on articles",
     "newsroom/views/private_media.py": "finds whose file it is, and then asks that picture's or document's own rights",
     "ops/views/given_up.py": "tasks are nobody's; each view asks for the right to decide about them first",
+    "mail/views/parked.py": "letters are nobody's; each view asks for the right to decide about them first",
+    "mail/views/coming_back.py": "what comes back is nobody's; each view asks for the right to see it first",
     "membership/views/seat.py seat": "the token of the invitation is the right",
     "membership/views/reader_pass.py institution_pass": "the reader's network is the right",
     "membership/views/reader_pass.py _article": "the address of a page that is out",
+    "campaigns/views/tally.py campaign_tally": "what has begun is public",
+    "newsletters/views/pages.py": "what is offered, and issues that are out, are public",
+    "newsletters/views/sign_up.py": "what is offered is public, and the token in a letter is the right",
+    "newsletters/views/end.py": "the token in every letter is the right",
+    "newsletters/views/preferences.py": "the token in every letter is the right",
     "config/views.py": "signs of life, which are public",
 }
 

@@ -25,7 +25,7 @@ from tests import factories
 from tests.facts import tell
 from tests.routes import client_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.filterwarnings("ignore")]
+pytestmark = [pytest.mark.django_db, pytest.mark.sweep, pytest.mark.filterwarnings("ignore")]
 
 MARKER = "zx7marker"
 

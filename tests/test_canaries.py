@@ -28,7 +28,7 @@ from tests import factories
 from tests import test_before_its_time as before
 from tests.facts import tell
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sweep]
 
 CANARY = "Quillfjord"
 """A word of the closed part alone: of its text, a caption, an alt text, a special project, and a file's name."""

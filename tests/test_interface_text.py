@@ -58,6 +58,32 @@ def test_every_text_of_the_public_pages_is_there_in_ukrainian():
     assert not missing, "Not in locale/uk/LC_MESSAGES/django.po:\n" + "\n".join(sorted(missing))
 
 
+def test_every_text_of_the_money_desk_is_there_in_ukrainian():
+    known = translated()
+    desk = ROOT / "broadsheet" / "membership"
+    gifts = ROOT / "broadsheet" / "gifts"
+    pages = [*desk.glob("templates/membership/desk/money/*.html"), *desk.glob("templates/membership/desk/*.html")]
+    pages += gifts.glob("templates/gifts/desk/*.html")
+    said = {text for path in pages for text in texts_of(path)}
+    for path in [*desk.rglob("*.py"), *gifts.rglob("*.py"), *(ROOT / "broadsheet" / "payments").rglob("*.py")]:
+        if not {"tests", "migrations"} & set(path.parts):
+            said |= texts_in(path.read_text())
+    assert not said - known, "Not in locale/uk/LC_MESSAGES/django.po"
+
+
+def texts_in(source):
+    """What a module hands to gettext."""
+    calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call) and node.args]
+    names = {"_", "gettext", "gettext_lazy", "ngettext"}
+    first = [call.args[0] for call in calls if isinstance(call.func, ast.Name) and call.func.id in names]
+    return {text.value for text in first if isinstance(text, ast.Constant)}
+
+
+@pytest.mark.control
+def test_a_new_text_of_the_desk_would_be_found():
+    assert texts_in('title = _("Nobody has " "translated this")') == {"Nobody has translated this"}
+
+
 @pytest.mark.control
 def test_a_new_text_would_be_found(tmp_path):
     page = tmp_path / "new.html"

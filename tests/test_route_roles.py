@@ -20,7 +20,7 @@ from tests.facts import tell
 from tests.route_samples import Belongings, Sample
 from tests.routes import UNSAFE, ask_all, client_of, is_staff, namespaces, routes
 
-pytestmark = [pytest.mark.django_db, pytest.mark.filterwarnings("ignore")]
+pytestmark = [pytest.mark.django_db, pytest.mark.sweep, pytest.mark.filterwarnings("ignore")]
 
 TABLES = Path(__file__).parent
 ROLES = {"R": Role.REPORTER, "E": Role.EDITOR, "C": Role.CHIEF_EDITOR, "B": Role.BUSINESS, "A": Role.ADMIN}
@@ -45,8 +45,17 @@ OPEN_TO_ALL = {
     "POST account/seats/<str:token>/",
     "POST membership/",
     "POST contribution/",
+    "POST gift/",
+    "POST gift/yours/",
+    "POST gift/yours/another/",
+    "POST gift/story/<str:key>/",
+    "POST subscription/",
+    "POST subscription/<str:token>/",
+    "POST subscription/confirmation/<str:token>/",
     "POST payment/<uuid:pk>/again/",
     "POST membership/cancellation/<str:token>/",
+    "POST membership/reminder/",
+    "POST membership/reminder/<str:token>/",
     "POST sandbox/card/<uuid:pk>/",
     "POST payments/webhooks/<slug:slug>/",
 }

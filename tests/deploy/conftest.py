@@ -33,7 +33,16 @@ from tests import factories, processes
 
 ROOT = Path(__file__).resolve().parents[2]
 HOST = "testserver"
+
+
 MUST_RUN = os.environ.get("DEPLOY_MUST_RUN") == "1"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Servers of files know no database."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.sweep)
 
 
 def needed(program: str) -> str:

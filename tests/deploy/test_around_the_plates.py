@@ -172,3 +172,24 @@ def reprint(printed: Printed, address: str) -> int:
     with (folder / "journal").open("ab") as journal:
         journal.write(address.encode() + b"\t" + json.dumps(facts).encode() + b"\n")
     return seq
+
+
+def test_beacons_come_through_to_the_kiosk(server: Door, printed: Printed, newsroom: Newsroom):
+    folder = printed.data_dir / "run" / "beacons"
+    folder.mkdir(exist_ok=True)
+    before, asked = sum(len(path.read_bytes()) for path in folder.iterdir()), len(newsroom.asked)
+    body = b'{"kind":"exposed","ask":"spring"}'
+    sent = {"Content_Type": "text/plain;charset=UTF-8", "Sec_Fetch_Site": "same-origin"}
+    answer = server.get("/_/seen", method="POST", body=body, **sent)
+    assert (answer.status, answer.body, answer["cache-control"]) == (204, b"", "no-store")
+    assert server.get("/_/seen", method="POST", body=body, **{**sent, "Sec_Fetch_Site": "cross-site"}).status == 403
+    assert server.get("/_/seen").status == 405
+    processes.until(lambda: sum(len(path.read_bytes()) for path in folder.iterdir()) > before)
+    assert len(newsroom.asked) == asked
+
+
+def test_the_country_is_asked_of_the_kiosk(server: Door, newsroom: Newsroom):
+    asked = len(newsroom.asked)
+    answer = server.get("/_/country")
+    assert (answer.status, answer.body, answer["cache-control"]) == (200, b'{"country": ""}', "private, max-age=86400")
+    assert len(newsroom.asked) == asked

@@ -67,3 +67,9 @@ def test_a_pass_opens_nothing_here(bare: Door, printed: Printed):
 
 def test_a_strange_host_gets_nothing(bare: Door):
     assert {bare.get(path, host="evil.example").status for path in ("/", "/etc/hostname")} == {404}
+
+
+def test_a_beacon_fails_in_silence(bare: Door):
+    """Nobody counts here. The page does not look at the answer."""
+    assert bare.get("/_/seen", method="POST", body=b'{"kind":"exposed","ask":"spring"}').status in {404, 405}
+    assert bare.get("/_/country").status == 404

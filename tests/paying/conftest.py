@@ -9,6 +9,7 @@ from django.test import Client
 
 from broadsheet.demo import welcoming
 from broadsheet.membership.models import Price
+from broadsheet.payments import scoring
 from broadsheet.payments.providers.sandbox import living, sending
 
 OURS = {"Sec-Fetch-Site": "same-origin"}
@@ -77,3 +78,25 @@ def live(django_capture_on_commit_callbacks):
             living.live()
 
     return lived
+
+
+class Scorer:
+    """One that says what a test wants, and remembers what it was told."""
+
+    def __init__(self, says):
+        self.says, self.told = says, []
+
+    def __call__(self, attempt):
+        self.told.append(attempt)
+        if isinstance(self.says, Exception):
+            raise self.says
+        return self.says() if callable(self.says) else self.says
+
+
+@pytest.fixture
+def scorer():
+    """Says `hold`, until the test has it say something else."""
+    made = Scorer("hold")
+    scoring.register("of the tests", made)
+    yield made
+    scoring._registered.clear()

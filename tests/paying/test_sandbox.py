@@ -6,7 +6,10 @@ import time_machine
 
 from broadsheet.accounts.models import User
 from broadsheet.foundation import clock
-from broadsheet.membership.models import Grant, Membership
+from broadsheet.foundation.money import Money
+from broadsheet.membership import taken_back
+from broadsheet.membership.models import Grant, Membership, Plan
+from broadsheet.payments import requesting
 from broadsheet.payments.models import Agreement, Alert, Checkout, Entry, Kind, Receipt
 from broadsheet.payments.providers.sandbox import bank
 from broadsheet.payments.providers.sandbox.models import SandboxDeal
@@ -145,3 +148,51 @@ def test_each_payment_brings_one_receipt_with_the_link_that_ends_it(
         live()
         assert Entry.objects.filter(kind=Kind.SETTLEMENT).count() == 1
         assert not Grant.objects.live(clock.now()).exists()
+
+
+@pytest.mark.parametrize("how", ["refund", "lost", "won", "part"])
+def test_a_recurring_contribution_whose_money_went_back_is_taken_no_more(
+    stranger, live, tell, django_capture_on_commit_callbacks, how
+):
+    stranger.pay(stranger.give("10", "month"))
+    settlement = Entry.objects.get(kind=Kind.SETTLEMENT)
+    if how in {"lost", "won"}:
+        charge = SandboxDeal.objects.get().charges.get()
+        tell(bank.dispute(charge))
+        assert Agreement.objects.running().exists(), "a dispute is not lost before it is decided"
+        tell(bank.decide(charge.dispute, outcome=how))
+    else:
+        amount = Money(1000 if how == "refund" else 400, "EUR")
+        with django_capture_on_commit_callbacks(execute=True):
+            requesting.refund(settlement=settlement, amount=amount, reason="Asked for it", by=None)
+    is_gone = how in {"refund", "lost"}
+    assert (Agreement.objects.get().ended_at is not None) == is_gone
+    with time_machine.travel(clock.now() + timedelta(days=33), tick=False):
+        live()
+    assert Entry.objects.filter(kind=Kind.SETTLEMENT).count() == (1 if is_gone else 2)
+
+
+def test_without_the_look_at_what_went_back_a_contribution_would_be_taken_again(
+    stranger, live, monkeypatch, django_capture_on_commit_callbacks
+):
+    monkeypatch.setattr(taken_back, "is_taken_back", lambda checkout: False)
+    stranger.pay(stranger.give("10", "month"))
+    with django_capture_on_commit_callbacks(execute=True):
+        requesting.refund(
+            settlement=Entry.objects.get(kind=Kind.SETTLEMENT), amount=Money(1000, "EUR"), reason="Asked", by=None
+        )
+    with time_machine.travel(clock.now() + timedelta(days=33), tick=False):
+        live()
+    assert Entry.objects.filter(kind=Kind.SETTLEMENT).count() == 2
+
+
+def test_a_receipt_names_the_plan_in_its_own_words(stranger, prices, client):
+    stranger.joins(prices["patron", "EUR", "month"])
+    Plan.objects.filter(slug="patron").update(name="Friend of the Lantern")
+    receipt = Receipt.objects.get()
+    client.force_login(User.objects.get(email=stranger.email))
+    page = client.get(f"/account/receipts/{receipt.pk}/").content.decode()
+    assert "Membership: Friend of the Lantern" in page
+    stranger.pay(stranger.give("10"))
+    given = client.get(f"/account/receipts/{Receipt.objects.exclude(pk=receipt.pk).get().pk}/").content.decode()
+    assert "<dd>Contribution</dd>" in given

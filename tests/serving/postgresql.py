@@ -25,9 +25,10 @@ def running() -> Iterator[str]:
     if os.geteuid() == 0:
         shutil.chown(folder, USER, USER)  # it refuses to run as root
     data = folder / "data"
-    options = f"-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories='' -c fsync=off"
     _run("initdb", "-D", str(data), "-U", USER, "--auth=trust", "--encoding=UTF8", "--no-sync")
-    _run("pg_ctl", "-D", str(data), "-l", str(folder / "log"), "-o", options, "-w", "start")
+    with (data / "postgresql.auto.conf").open("a") as settings:
+        settings.write(f"listen_addresses = '127.0.0.1'\nport = {port}\nunix_socket_directories = ''\nfsync = off\n")
+    _start(data)
     _running[port] = data
     try:
         yield f"postgres://{USER}@127.0.0.1:{port}"
@@ -49,6 +50,25 @@ def stopped(port: int) -> Iterator[None]:
     finally:
         for pid in whole:
             os.kill(pid, signal.SIGCONT)
+
+
+@contextmanager
+def killed(port: int) -> Iterator[None]:
+    """All its processes are killed; it is started again afterwards, and finds out what it had committed."""
+    data = _running[port]
+    postmaster = int((data / "postmaster.pid").read_text().split()[0])
+    whole = {postmaster, *processes.below(postmaster)}
+    for pid in whole:
+        os.kill(pid, signal.SIGKILL)
+    processes.until(lambda: not processes.alive(whole))
+    try:
+        yield
+    finally:
+        _start(data)
+
+
+def _start(data: Path) -> None:
+    _run("pg_ctl", "-D", str(data), "-l", str(data.parent / "log"), "-w", "start")
 
 
 def _run(*command: str) -> None:

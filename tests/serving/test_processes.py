@@ -97,10 +97,21 @@ def test_hung_up_on_it_loads_the_office_anew_and_loses_no_request(site):
     house = site.serve()
     newsroom = processes.named(house.pid, "newsroom")
     os.kill(house.pid, signal.SIGHUP)
-    while processes.named(house.pid, "newsroom") in {0, newsroom}:
+    while processes.alive([newsroom]):
         assert processes.get(f"{site.url}/healthz") == 200
+    assert processes.named(house.pid, "newsroom") not in {0, newsroom}  # the next one is there before it goes
     assert processes.get(f"{site.url}/healthz") == 200
     assert noise(house.said) == []
+
+
+def test_hung_up_on_it_never_has_two_presses(site):
+    house = site.serve()
+    press = processes.until(lambda: processes.named(house.pid, "press"))
+    os.kill(house.pid, signal.SIGHUP)
+    while (now := processes.named(house.pid, "press")) in {0, press}:
+        assert not now or processes.alive([press])
+    assert processes.alive([press]) == []
+    assert processes.until(lambda: processes.named(house.pid, "worker"))
 
 
 def test_all_parts_end_when_the_supervisor_is_killed(site):

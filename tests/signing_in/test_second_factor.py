@@ -282,12 +282,14 @@ class Intruder(RuleBasedStateMachine):
         assert self.browser.get("/_/me").json()["known"] != "staff"
 
 
+@pytest.mark.sweep
 def test_no_sequence_of_requests_reaches_the_desk_without_the_second_factor(letters):
     with override_settings(SECOND_FACTOR_REQUIRED=True):
         run_state_machine_as_test(Intruder, settings=_SOME)
 
 
 @pytest.mark.control
+@pytest.mark.sweep
 def test_without_the_second_factors_stage_an_intruder_gets_in(letters, monkeypatch):
     monkeypatch.setattr("allauth.mfa.stages.AuthenticateStage.handle", lambda self: (None, True))
     monkeypatch.setattr("broadsheet.accounts.second_factor.was_shown", lambda request: True)

@@ -5,8 +5,9 @@ import stripe
 from django.test import Client
 
 from broadsheet.payments.models import Checkout
-from broadsheet.payments.providers.stripe import asking
+from broadsheet.payments.providers.stripe import asking, hearing
 from tests.paying.stripe import fake as fakes
+from tests.paying.stripe.triggers import Player
 
 
 @pytest.fixture
@@ -14,6 +15,7 @@ def fake(settings, monkeypatch):
     """A Stripe that begins with nothing, and the newsroom that takes money through it."""
     made = fakes.FakeStripe()
     made.slow_seconds = 1
+    made.selected = {*hearing.KINDS, hearing.DECLINED}
     server = fakes.serve(made)
     settings.PAYMENT_PROVIDERS = ["stripe"]
     settings.STRIPE_SECRET_KEY = "sk_test_nothing"
@@ -26,6 +28,14 @@ def fake(settings, monkeypatch):
     asking._client.cache_clear()
     server.shutdown()
     server.server_close()
+
+
+@pytest.fixture
+def player(fake, settings):
+    """Plays triggers against the fake."""
+    made = Player(fake, settings.STRIPE_API_HOST)
+    yield made
+    made.close()
 
 
 @pytest.fixture

@@ -1,18 +1,21 @@
 import time
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import time_machine
 
 from broadsheet.config import environment
 from broadsheet.foundation import clock
-from broadsheet.membership.models import Grant
+from broadsheet.membership import changing_plan
+from broadsheet.membership.models import Grant, Membership
 from broadsheet.payments import reconciling, requesting
-from broadsheet.payments.models import Agreement, Checkout, Entry, Kind, Receipt, WebhookEvent
+from broadsheet.payments.models import Agreement, Alert, Checkout, Entry, Kind, Receipt, VatRate, WebhookEvent
 from broadsheet.payments.providers.base import ProviderError
 from broadsheet.payments.providers.known import of
 from broadsheet.payments.providers.stripe import asking
+from broadsheet.payments.providers.stripe import provider as stripe_provider
 from broadsheet.payments.providers.stripe.provider import Stripe
+from tests.paying.stripe import hosted
 from tests.paying.stripe.conftest import send, session_of
 from tests.paying.stripe.fake import signed
 
@@ -251,6 +254,96 @@ def test_stripe_is_not_begun_without_its_secrets(monkeypatch):
     environment.check_payment_providers(["stripe"], "https://paper.example")
 
 
-def test_a_form_may_lead_to_where_readers_pay():
+def test_a_form_may_lead_to_where_readers_pay(monkeypatch):
+    monkeypatch.delenv("STRIPE_API_HOST", raising=False)
     assert environment.payment_hosts(["stripe"]) == [f"https://{host}" for host in Stripe.hosts]
     assert environment.payment_hosts(["sandbox", "bank_transfer"]) == []
+    monkeypatch.setenv("STRIPE_API_HOST", "http://127.0.0.1:8130/ignored")
+    assert environment.payment_hosts(["sandbox", "bank_transfer"]) == []
+    assert environment.payment_hosts(["stripe"])[-1] == "http://127.0.0.1:8130"
+    assert len(environment.payment_hosts(["stripe"])) == len(Stripe.hosts) + 1
+
+
+def test_the_fakes_card_page_takes_a_card_once_and_leads_back(fake, stranger, prices):
+    stranger.join(prices["reader", "EUR", "month"])
+    session = session_of(stranger.email)
+    path = f"/c/pay/{session}"
+    status, _leads_to, page = hosted.answer(fake, "GET", path, {})
+    assert (status, "5.00 EUR" in page, stranger.email in page) == (200, True, True)
+    assert hosted.answer(fake, "POST", path, {"number": "4000 0000 0000 0002"})[0] == 402
+    for _time in range(2):
+        status, leads_to, _page = hosted.answer(fake, "POST", path, {"number": "4242 4242 4242 4242"})
+        assert (status, leads_to.endswith(Checkout.objects.get().get_absolute_url())) == (303, True)
+    assert len([one for one in fake.things.values() if one["object"] == "charge" and one["status"] == "succeeded"]) == 1
+    assert hosted.answer(fake, "GET", "/c/pay/cs_none", {})[0] == 404
+
+
+def test_stripe_is_told_of_vat_only_where_it_is_configured(fake, stranger, prices):
+    stranger.join(prices["reader", "EUR", "month"])
+    assert fake.things[session_of(stranger.email)]["metadata"].keys() == {"checkout"}
+    VatRate.objects.create(country="LT", hundredths=2100, starts=date(2020, 1, 1))
+    stranger.join(prices["reader", "EUR", "month"], country="LT")
+    found = fake.things[session_of(stranger.email)]["metadata"]
+    assert (found["country"], found["vat_rate"], found["vat"]) == ("LT", "21", "87")
+
+
+@pytest.fixture
+def later(time_machine):
+    """Ten days of the month have gone by."""
+    time_machine.move_to(clock.now() + timedelta(days=10))
+
+
+def upgrade(member):
+    agreement = Agreement.objects.get()
+    choice = next(one for one in changing_plan.choices_for(agreement) if one.is_up)
+    return agreement, choice
+
+
+def test_more_at_once_takes_exactly_what_was_shown_and_once(fake, member, deliver, later, time_machine):
+    agreement, choice = upgrade(member)
+    shown = choice.preview(agreement).due_now
+    whole = choice.price.amount - agreement.amount
+    assert 0 < shown.minor < whole, "for the rest of the month alone"
+    time_machine.shift(timedelta(seconds=90))  # they read it, and then they press
+    choice.take(agreement, by=None)
+    deliver()
+    deliver(fake.events)
+    assert sums(Kind.SETTLEMENT) == {"EUR": 500 + shown.minor} == fake.truth()[0]["settlement"]
+    assert Agreement.objects.get().amount == choice.price.amount
+    assert Membership.objects.get().plan == choice.price.plan
+
+
+def test_asked_again_after_a_lost_answer_it_is_taken_once(fake, member, deliver, later):
+    agreement, choice = upgrade(member)
+    shown = choice.preview(agreement).due_now
+    fake.faults[:] = ["", "reset"]
+    choice.take(agreement, by=None)
+    deliver()
+    assert fake.truth()[0]["settlement"] == {"EUR": 500 + shown.minor}
+
+
+def test_a_declined_card_leaves_the_plan_as_it_was_and_says_so(fake, member, deliver, later):
+    agreement, choice = upgrade(member)
+    fake._of("subscription")[0]["_card"] = "empty"
+    with pytest.raises(requesting.NotDoneError, match="declined the card"):
+        choice.take(agreement, by=None)
+    deliver()
+    assert sums(Kind.SETTLEMENT) == {"EUR": 500} == fake.truth()[0]["settlement"]
+    assert Agreement.objects.get().amount == 500
+    assert Membership.objects.get().plan.slug == "reader"
+    assert not Alert.objects.exists()
+
+
+@pytest.mark.control
+def test_reckoned_by_the_second_what_is_taken_would_not_be_what_was_shown(
+    fake, member, later, time_machine, monkeypatch
+):
+    def by_the_second(_item):
+        return {"proration_behavior": "always_invoice", "proration_date": int(clock.now().timestamp())}
+
+    monkeypatch.setattr(stripe_provider, "_prorated", by_the_second)
+    agreement, choice = upgrade(member)
+    shown = choice.preview(agreement).due_now
+    time_machine.shift(timedelta(hours=3))
+    choice.take(agreement, by=None)
+    assert fake.truth()[0]["settlement"] != {"EUR": 500 + shown.minor}
