@@ -1,4 +1,7 @@
-"""A real SMTP server on this machine that keeps every letter it is handed."""
+"""A real SMTP server on this machine that keeps every letter it is handed.
+
+Write to it under a domain that nobody has (`.proof`): what is kept for examples is never handed to a real server (`mail/reserved.py`).
+"""
 
 from __future__ import annotations
 

@@ -13,12 +13,13 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urljoin
 
+from proof import demo
 from proof.figures import ROOT
 
 PASSWORD = "proof-of-the-lantern"  # noqa: S105 — of a site that lives for a minute on the loopback
@@ -29,6 +30,10 @@ CHROMIUM_FLAGS = [
     "--no-first-run",
     "--disable-background-networking",
 ]
+
+
+NOT_SEEDED = {"TRUSTED_PROXIES"}
+"""What may stand in a site's environment and changes nothing of what is seeded."""
 
 
 @dataclass(frozen=True)
@@ -51,27 +56,40 @@ def free_port() -> int:
 def demo_site(*, scaled: bool = True, **more: str) -> Iterator[ProofSite]:
     """The demo newsroom, seeded and served; gone afterwards. `more` stands in its environment."""
     data = Path(tempfile.mkdtemp(prefix="broadsheet-proof-"))
-    port = free_port()
-    environment = {
-        **{
-            key: value
-            for key, value in os.environ.items()
-            if key not in {"DATABASE_URL", "SITE_URL", "DJANGO_SETTINGS_MODULE"}
-        },
-        "DATA_DIR": str(data),
-        "PORT": str(port),
-        "DEMO_PASSWORD": PASSWORD,
-        **more,
-    }
-    site = ProofSite(f"http://127.0.0.1:{port}", data, environment)
     try:
-        command(site, "seed")
-        if scaled:
-            finish_tasks(site)
+        site = _seeded(data, more, scaled=scaled)
         with _served(site):
             yield site
     finally:
         shutil.rmtree(data, ignore_errors=True)
+
+
+def _seeded(data: Path, more: Mapping[str, str], *, scaled: bool) -> ProofSite:
+    """With a newsroom of its own, or a copy of the one of this commit where nothing in `more` has a part in seeding it."""
+    kept = demo.of_this_commit() if set(more) <= NOT_SEEDED else None
+    port = demo.port_of(kept) if kept else None
+    if kept and port and _is_free(port):
+        shutil.copytree(kept, data, dirs_exist_ok=True)
+        return _site(data, port, more)
+    site = _site(data, free_port(), more)
+    command(site, "seed")
+    if scaled:
+        finish_tasks(site)
+        if kept and port is None:
+            demo.keep(data, kept, int(site.environment["PORT"]))
+    return site
+
+
+def _site(data: Path, port: int, more: Mapping[str, str]) -> ProofSite:
+    ours = {"DATABASE_URL", "SITE_URL", "DJANGO_SETTINGS_MODULE"}
+    theirs = {name: value for name, value in os.environ.items() if name not in ours}
+    own = {"DATA_DIR": str(data), "PORT": str(port), "DEMO_PASSWORD": PASSWORD}
+    return ProofSite(f"http://127.0.0.1:{port}", data, {**theirs, **own, **more})
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) != 0
 
 
 def command(site: ProofSite, *arguments: str) -> str:

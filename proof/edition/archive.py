@@ -53,15 +53,15 @@ def copy(database: str, articles: int, *, printed: bool = False) -> Iterator[Pro
     try:
         subprocess.run(["cp", "-a", "--reflink=auto", f"{kept}/.", str(data)], check=True)
         if database == "PostgreSQL":
-            _psql(f'CREATE DATABASE "{name}" TEMPLATE "{kept.name}"')
-        site = _site(database, data, name)
+            psql(f'CREATE DATABASE "{name}" TEMPLATE "{kept.name}"')
+        site = site_in(database, data, name)
         if printed:
             run(site, "-c", COUNTS_AS_PRINTED)
         yield site
     finally:
         shutil.rmtree(data, ignore_errors=True)
         if database == "PostgreSQL":
-            _psql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+            psql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
 def run(site: ProofSite, *command: str, seconds: float = 900) -> str:
@@ -86,9 +86,9 @@ def _kept(database: str, articles: int) -> Path:
     shutil.rmtree(kept, ignore_errors=True)
     kept.mkdir(parents=True)
     if database == "PostgreSQL":
-        _psql(f'DROP DATABASE IF EXISTS "{kept.name}" WITH (FORCE)')
-        _psql(f'CREATE DATABASE "{kept.name}"')
-    site = _site(database, kept, kept.name)
+        psql(f'DROP DATABASE IF EXISTS "{kept.name}" WITH (FORCE)')
+        psql(f'CREATE DATABASE "{kept.name}"')
+    site = site_in(database, kept, kept.name)
     program = Path(sys.executable).with_name("broadsheet")
     subprocess.run(
         [program, "seed", "--articles", str(articles)],
@@ -113,9 +113,9 @@ def _kept_printed(database: str, articles: int) -> Path:
     shutil.rmtree(kept, ignore_errors=True)
     subprocess.run(["cp", "-a", "--reflink=auto", str(before), str(kept)], check=True)
     if database == "PostgreSQL":
-        _psql(f'DROP DATABASE IF EXISTS "{kept.name}" WITH (FORCE)')
-        _psql(f'CREATE DATABASE "{kept.name}" TEMPLATE "{before.name}"')
-    site = _site(database, kept, kept.name)
+        psql(f'DROP DATABASE IF EXISTS "{kept.name}" WITH (FORCE)')
+        psql(f'CREATE DATABASE "{kept.name}" TEMPLATE "{before.name}"')
+    site = site_in(database, kept, kept.name)
     run(site, "-m", "proof.edition.press_run", seconds=PRINT_SECONDS)
     finish_tasks(site)  # printing has asked for copies of pictures, and these change what they stand on
     run(site, "-m", "proof.edition.press_run", "rest", seconds=PRINT_SECONDS)
@@ -123,7 +123,8 @@ def _kept_printed(database: str, articles: int) -> Path:
     return kept
 
 
-def _site(database: str, data: Path, name: str) -> ProofSite:
+def site_in(database: str, data: Path, name: str) -> ProofSite:
+    """A site with this data folder and, on PostgreSQL, this database."""
     port = free_port()
     environment = {
         key: value
@@ -152,7 +153,8 @@ def _shape() -> str:
     return digest.hexdigest()
 
 
-def _psql(statement: str) -> None:
+def psql(statement: str) -> None:
+    """One statement on the server itself."""
     subprocess.run(
         ["psql", "--quiet", f"{POSTGRES}/postgres", "--command", statement],
         check=True,

@@ -1,7 +1,8 @@
 """Twenty restarts under load: readers and forms go on as if nothing happened.
 
 The kiosk and the office (newsroom, press, worker) are ended and started again by turns, as an upgrade does, while 200 requests
-a second come in, each on a connection of its own. A request has failed that got no whole answer, or one of 500 and more.
+a second come in, each on a connection of its own, from two hundred neighbourhoods: one alone would meet its limits. A request
+has failed that got no whole answer, or one of 500 and more.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from proof.site import ProofSite, demo_site
 
 RESTARTS = 20
 A_SECOND = 200
+NEIGHBOURHOODS = 200
 POSTS_IN = 20
 """One request in so many is a form; as many ask for a page of the newsroom's."""
 PATIENCE = 60.0
@@ -46,8 +48,9 @@ async def _restarted(site: ProofSite) -> tuple[Counts, Counts]:
     restarting = asyncio.create_task(asyncio.to_thread(_restart_all, site))
     began = time.monotonic()
     while not restarting.done():
-        method, path = _request(len(tasks) + asked.total())
-        task = asyncio.create_task(_ask(where.port or 80, method, path, failed))
+        method, path = _request(asked.total())
+        source = f"127.1.{asked.total() % NEIGHBOURHOODS}.1"
+        task = asyncio.create_task(_ask(where.port or 80, source, method, path, failed))
         asked[method] += 1
         tasks.add(task)
         task.add_done_callback(tasks.discard)
@@ -64,7 +67,7 @@ def _request(number: int) -> tuple[str, str]:
     return "GET", "/search/?q=harbour" if number % POSTS_IN == POSTS_IN // 2 else "/"
 
 
-async def _ask(port: int, method: str, path: str, failed: Counts) -> None:
+async def _ask(port: int, source: str, method: str, path: str, failed: Counts) -> None:
     answer = b""
     body = FORM if method == "POST" else b""
     head = (
@@ -73,7 +76,7 @@ async def _ask(port: int, method: str, path: str, failed: Counts) -> None:
     )
     with suppress(OSError, TimeoutError):
         async with asyncio.timeout(PATIENCE):
-            reader, writer = await asyncio.open_connection("127.0.0.1", port)
+            reader, writer = await asyncio.open_connection("127.0.0.1", port, local_addr=(source, 0))
             writer.write(head.encode() + body)
             answer = await reader.read()
             writer.close()

@@ -6,6 +6,10 @@ The code that signs them in is read from the letter, as they would; the time is 
 from __future__ import annotations
 
 import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
 
 from playwright.sync_api import Page, sync_playwright
 
@@ -13,21 +17,75 @@ from proof.figures import Proof
 from proof.mailbox import CODE, Mailbox, mailbox
 from proof.site import ProofSite, demo_site
 from proof.weights import CHROMIUM
+from tests.paying.stripe import fake
 
-MEMBERS = "proof-member@reader.example"
+fakes: Any = fake  # tests are not annotated
+
+MEMBERS = "proof-member@reader.proof"
 
 
 def measure(figures: Proof) -> None:
     """Add this piece's figures."""
-    with mailbox() as box, demo_site(scaled=False, **box.environment) as site:
-        for scripts in (True, False):
-            screens, seconds = _join(site, box, scripts=scripts)
-            named = "with JavaScript" if scripts else "without JavaScript"
-            figures.add(f"a stranger becomes a member in the sandbox, {named}: screens", screens, "", "<=", 4)
-            figures.add(f"the same, {named}: time", seconds, "s", "<=", 60)
+    for provider, (site_of, pay) in {
+        "the sandbox": (_sandbox, _card_of_the_sandbox),
+        "Stripe": (_stripe, _card),
+    }.items():
+        with mailbox() as box, site_of(box) as (site, hosts):
+            figures.add(f"{provider}: hosts beside our own to which a form may lead", _others(site), "", "==", hosts)
+            for scripts in (True, False):
+                screens, seconds = _join(site, box, pay, scripts=scripts)
+                named = "with JavaScript" if scripts else "without JavaScript"
+                figures.add(f"a stranger becomes a member, {provider}, {named}: screens", screens, "", "<=", 4)
+                figures.add(f"the same, {provider}, {named}: time", seconds, "s", "<=", 60)
 
 
-def _join(site: ProofSite, box: Mailbox, *, scripts: bool) -> tuple[int, float]:
+@contextmanager
+def _sandbox(box: Mailbox) -> Iterator[tuple[ProofSite, int]]:
+    with demo_site(scaled=False, **box.environment) as site:
+        yield site, 0
+
+
+@contextmanager
+def _stripe(box: Mailbox) -> Iterator[tuple[ProofSite, int]]:
+    """A Stripe of our own, with its card page on the loopback; it sends its events to the newsroom, signed."""
+    stripe = fakes.FakeStripe()
+    server = fakes.serve(stripe)
+    stripe.pages = f"http://127.0.0.1:{server.server_address[1]}"
+    environment = {
+        "PAYMENT_PROVIDERS": "stripe", "STRIPE_SECRET_KEY": "sk_test_nothing", "STRIPE_WEBHOOK_SECRET": fakes.SECRET,
+        "STRIPE_API_HOST": stripe.pages,
+    }  # fmt: skip
+    try:
+        with demo_site(scaled=False, **box.environment, **environment) as site:
+            stripe.webhooks = f"{site.url}/payments/webhooks/stripe/"
+            yield site, 3  # Stripe's two, and the one that stands for it here
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def _others(site: ProofSite) -> int:
+    """Counted in the header of the page with the form."""
+    with urllib.request.urlopen(f"{site.url}/membership/", timeout=30) as answer:
+        policy = answer.headers["Content-Security-Policy"]
+    allowed = next(part.split()[1:] for part in policy.split(";") if part.split()[0] == "form-action")
+    return len(set(allowed) - {"'self'"})
+
+
+def _card_of_the_sandbox(page: Page) -> None:
+    page.wait_for_url("**/sandbox/card/**")
+    page.click("button.paying-go")
+
+
+def _card(page: Page) -> None:
+    page.wait_for_url("**/c/pay/**")
+    page.fill("input[name=number]", "4242 4242 4242 4242")
+    page.fill("input[name=expires]", "08 / 31")
+    page.fill("input[name=cvc]", "123")
+    page.click("button")
+
+
+def _join(site: ProofSite, box: Mailbox, pay: Callable[[Page], None], *, scripts: bool) -> tuple[int, float]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         page = browser.new_context(java_script_enabled=scripts, viewport={"width": 360, "height": 740}).new_page()
@@ -38,9 +96,8 @@ def _join(site: ProofSite, box: Mailbox, *, scripts: bool) -> tuple[int, float]:
         page.fill("input[name=email]", email)
         screens = 1
         page.click("button.paying-go")
-        page.wait_for_url("**/sandbox/card/**")
+        pay(page)
         screens += 1
-        page.click("button.paying-go")
         page.wait_for_url("**/payment/**")
         screens += 1
         _thanked(page)

@@ -19,8 +19,8 @@ from proof.site import ProofSite, demo_site
 
 TIMES = 300
 ASKED = 1000
-KNOWN = "reader{}@proof.example"
-UNKNOWN = "nobody{}@proof.example"
+KNOWN = "reader{}@readers.proof"
+UNKNOWN = "nobody{}@readers.proof"
 _TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
 
 

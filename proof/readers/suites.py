@@ -18,7 +18,7 @@ def run(*files: str, **environment: str) -> tuple[bool, dict[str, float]]:
     """Whether these files' tests pass, and the sum of each number that they told."""
     with tempfile.TemporaryDirectory() as folder:
         told = Path(folder) / "told"
-        command = [sys.executable, "-m", "pytest", "-q", "-p", "no:logging", *files]
+        command = [sys.executable, "-m", "pytest", "-q", "--show-capture=no", *files]
         done = subprocess.run(
             command, cwd=ROOT, env=os.environ | {FILE: str(told)} | environment, capture_output=True, check=False
         )

@@ -1,0 +1,1 @@
+"""Measures what issue 7 asks of campaigns."""

@@ -1,0 +1,1 @@
+"""Measures what issue 6 asks of gifts."""

@@ -1,0 +1,1 @@
+"""Measures what issue 8 asks of newsletters."""

@@ -1,0 +1,1 @@
+"""What sending promises, measured against Debian's smtp-sink and against a sink of our own that counts and misbehaves."""
