@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 from importlib import import_module, reload
+from pathlib import Path
 
 import pytest
 from django.urls import clear_url_caches
 from playwright.sync_api import sync_playwright
+
+from tests import kept_database
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright's loop runs in the tests' thread
 
@@ -24,12 +27,14 @@ def _the_ledger_can_be_emptied_by_tests():
     """Tests with real transactions empty all tables afterwards. Django tells that tables were made again: the guard is back."""
     from django.db.backends.base.operations import BaseDatabaseOperations  # noqa: PLC0415
 
+    from broadsheet.campaigns import fixing  # noqa: PLC0415
     from broadsheet.payments import guarding  # noqa: PLC0415
 
     flush = BaseDatabaseOperations.execute_sql_flush
 
     def unguarded(self, sql_list):
         guarding.lift(self.connection)
+        fixing.lift(self.connection)
         flush(self, sql_list)
 
     with pytest.MonkeyPatch.context() as patch:
@@ -40,14 +45,25 @@ def _the_ledger_can_be_emptied_by_tests():
 @pytest.fixture(scope="session")
 def django_db_setup(request, django_test_environment, django_db_blocker, django_db_modify_db_settings):
     """The migrated database, with the newsroom prepared in it once for all tests."""
+    from django.db import connection  # noqa: PLC0415
+    from django.test import TransactionTestCase  # noqa: PLC0415
     from django.test.utils import setup_databases, teardown_databases  # noqa: PLC0415
 
     from broadsheet.newsroom import setup  # noqa: PLC0415
+    from tests import prepared_database  # noqa: PLC0415
 
+    file = Path(connection.settings_dict["TEST"]["NAME"] or "") if connection.vendor == "sqlite" else None
+    is_laid = file is not None and kept_database.lay(file)
     with django_db_blocker.unblock():
-        names = setup_databases(verbosity=0, interactive=False)
+        names = setup_databases(verbosity=0, interactive=False, keepdb=is_laid, serialized_aliases=())
+        if file is not None and not is_laid:
+            kept_database.keep(file)
         setup.prepare()
-    yield
+        put_back = prepared_database.keep(connection)
+    with pytest.MonkeyPatch.context() as patch:
+        if put_back is not None:
+            patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _case: put_back())
+        yield
     with django_db_blocker.unblock():
         _end_other_sessions()
         teardown_databases(names, verbosity=0)
