@@ -17,7 +17,11 @@ KEPT = timedelta(days=2)
 
 @dataclass(frozen=True)
 class Limit:
-    """At most so many in each stretch of so many seconds, for each key (an address, a network, everybody)."""
+    """At most so many in so many seconds, for each key (an address, a network, everybody).
+
+    The seconds run from the first one, not from the full minute or hour: nobody can wait for the stroke of the clock
+    to have twice as many.
+    """
 
     name: str
     at_most: int
@@ -25,13 +29,12 @@ class Limit:
 
     def take(self, key: str) -> bool:
         """Count one more for this key; whether that was still within the limit."""
-        window = int(clock.now().timestamp()) // self.seconds * self.seconds
-        return LimitCount.objects.count_one(of=self._digest(key), window=window) <= self.at_most
+        return LimitCount.objects.count_one(of=self._digest(key), now=_now(), seconds=self.seconds) <= self.at_most
 
     def is_used_up(self, key: str) -> bool:
         """Whether one more for this key would be over the limit; counts nothing."""
-        window = int(clock.now().timestamp()) // self.seconds * self.seconds
-        return LimitCount.objects.filter(of=self._digest(key), window=window, count__gte=self.at_most).exists()
+        running = LimitCount.objects.running(of=self._digest(key), now=_now(), seconds=self.seconds)
+        return running.filter(count__gte=self.at_most).exists()
 
     def clear(self, key: str) -> None:
         """Forget what was counted for this key: it has proved to be who it says."""
@@ -54,5 +57,9 @@ def network_of(address: str) -> str:
 def tidy() -> int:
     """Forget what was counted days ago. Returns how many rows."""
     before = int((clock.now() - KEPT).timestamp())
-    count: int = LimitCount.objects.filter(window__lt=before).delete()[0]
+    count: int = LimitCount.objects.filter(began__lt=before).delete()[0]
     return count
+
+
+def _now() -> int:
+    return int(clock.now().timestamp())

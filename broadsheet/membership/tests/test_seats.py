@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import threading
 from datetime import timedelta
 
@@ -132,8 +133,8 @@ def test_the_invitation_goes_out_by_mail_and_names_who_invites(django_capture_on
     (letter,) = mail.outbox
     assert letter.to == ["student@reader.example"]
     assert "Halyna" in letter.subject
-    assert seats.link_of(seat) in letter.body
-    assert Seat.objects.by_token(seats.link_of(seat).rstrip("/").rpartition("/")[2]) == seat
+    (token,) = re.findall(r"/account/seats/(\S+)/", letter.body)
+    assert Seat.objects.by_token(token) == seat
 
 
 @pytest.mark.parametrize("token", ["", "x", "1", "MQ:1abc:xyz", "../../", "1:" + "a" * 500])
