@@ -291,6 +291,65 @@ def test_laid_back_onto_a_disk_without_its_journal_nothing_is_proven(sink, issue
     assert set(Counter(sink.addresses()).values()) == {1}
 
 
+@pytest.fixture
+def impatient(monkeypatch):
+    monkeypatch.setattr(proving, "ALIVE", timedelta(seconds=1))
+    monkeypatch.setattr(proving, "LOOK_EVERY", 0.05)
+
+
+@pytest.fixture
+def copied_a_moment_ago(sink, issue_of):
+    """Sent to all, laid back to a copy in which two had it, on a disk without journals; the mark beat just now."""
+    sent = an_issue(issue_of)
+    running.send_due()
+    laid_back(sent, keep=READERS[:2])
+    shutil.rmtree(Path(journal.folder()).parent)
+    JournalMark.objects.update(beat_at=clock.now())
+    return sent
+
+
+@pytest.mark.usefixtures("impatient")
+def test_a_copy_of_a_moment_ago_is_not_taken_for_another_machine(copied_a_moment_ago, sink):
+    running.send_due()
+    assert states(copied_a_moment_ago) == {"accepted": 2, "uncertain": len(READERS) - 2}
+    assert set(Counter(sink.addresses()).values()) == {1}
+
+
+@pytest.mark.control
+def test_taken_for_another_machine_it_would_be_sent_twice(copied_a_moment_ago, sink, monkeypatch):
+    monkeypatch.setattr(proving, "_is_another_machine_heard", lambda _stop: True)
+    running.send_due()
+    assert set(Counter(sink.addresses()).values()) == {1, 2}
+
+
+@pytest.mark.usefixtures("impatient")
+def test_another_machine_that_is_heard_is_believed(copied_a_moment_ago, monkeypatch):
+    """And what it holds stays its own: only that it lives was asked."""
+    beats = iter([clock.now(), clock.now() + timedelta(seconds=8)])
+    monkeypatch.setattr(proving, "_last_beat", lambda: next(beats))
+    assert not proving.compare()
+    assert not Halt.objects.exists()
+
+
+@pytest.mark.usefixtures("copied_a_moment_ago")
+def test_told_to_stop_while_it_waits_it_stops():
+    stop = threading.Event()
+    threading.Timer(0.2, stop.set).start()
+    running.keep_sending(stop)
+    assert not Halt.objects.exists()
+
+
+def test_an_engine_beats_while_it_has_nothing_to_send(sink, issue_of, monkeypatch):
+    monkeypatch.setattr(running, "RENEW_EVERY", 0.05)
+    an_issue(issue_of)
+    running.send_due()
+    JournalMark.objects.update(beat_at=clock.now() - timedelta(hours=1))
+    stop = threading.Event()
+    threading.Timer(1.5, stop.set).start()
+    running.keep_sending(stop)
+    assert JournalMark.objects.filter(beat_at__gt=clock.now() - timedelta(minutes=1)).exists()
+
+
 def test_laid_back_while_an_engine_runs_it_stops_before_the_next_dot(sink, issue_of):
     sent = an_issue(issue_of, [f"many{number}@mail.proof" for number in range(60)])
     engine = running.sender()

@@ -8,13 +8,15 @@ and what they do not prove unsent is `uncertain`. On a disk that has none of the
 from __future__ import annotations
 
 import logging
+import threading
+import time
 from collections.abc import Collection, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
 from broadsheet.foundation import clock
 from broadsheet.newsletters.engine import halting, journal
@@ -25,21 +27,26 @@ from broadsheet.newsletters.models.delivery import UNDECIDED
 
 logger = logging.getLogger("broadsheet.newsletters")
 
-ALIVE = timedelta(minutes=5)
-"""Another machine's marks that were written within this time are of one that sends now."""
+ALIVE = timedelta(minutes=2)
+"""A mark that has not beaten for so long is of nobody who sends now. Engines beat every few seconds."""
+LOOK_EVERY = 2.0
 A_BATCH = 2_000
 UNPROVEN = "The database was set back: nobody knows whether it arrived."
 
 
-def compare() -> bool:
-    """Look whether the database is as new as this disk. Returns whether it was set back; what follows is done then."""
+def compare(stop: threading.Event | None = None) -> bool:
+    """Look whether the database is as new as this disk. Returns whether it was set back; what follows is done then.
+
+    On a disk without journals it waits until another machine is heard, for `ALIVE` at most: a copy that was made a moment ago looks
+    as if somebody else were sending. `stop` ends the waiting.
+    """
     paths = _paths()
     behind = [path for path, seq in _ahead(paths)]
     if behind:
         _set_back(paths, why=f"{len(behind)} journals know more than the database.")
     elif _done_once().exists():
         _set_back(paths, why="Something was done that this database is still sending.")
-    elif _is_another_disk(paths):
+    elif _is_another_disk() and not _is_another_machine_heard(stop or threading.Event()):
         _set_back([], why="The journals of what was sent are not on this disk.")
     else:
         return False
@@ -68,14 +75,28 @@ def _ahead(paths: Iterable[Path]) -> Iterator[tuple[Path, int]]:
             yield path, seq
 
 
-def _is_another_disk(paths: Collection[Path]) -> bool:
-    """Whether letters are half sent, by nobody who is alive, and by no journal that lies here."""
-    here = {path.stem for path in paths}
+def _is_another_disk() -> bool:
+    """Whether letters are half sent, and nobody ever sent any from this disk."""
     begun = Sending.objects.filter(began_at__isnull=False, finished_at__isnull=True)
     marks = JournalMark.objects.filter(seq__gt=0)
-    if not begun.exists() or not marks.exists() or marks.filter(name__in=here).exists():
-        return False
-    return not marks.filter(beat_at__gt=clock.now() - ALIVE).exists()
+    return begun.exists() and marks.exists() and not marks.filter(disk=journal.disk()).exists()
+
+
+def _is_another_machine_heard(stop: threading.Event) -> bool:
+    """Wait until a mark beats, or until all have been silent for too long. While that is open nothing may be sent."""
+    first, end = _last_beat(), time.monotonic() + ALIVE.total_seconds()
+    while first is not None and first > clock.now() - ALIVE and time.monotonic() < end:
+        if stop.wait(LOOK_EVERY):
+            return True
+        last = _last_beat()
+        if last is None or last > first:  # None: another engine has found out meanwhile, and everything stands still
+            return True
+    return first is None
+
+
+def _last_beat() -> datetime | None:
+    last: datetime | None = JournalMark.objects.filter(seq__gt=0).aggregate(last=Max("beat_at"))["last"]
+    return last
 
 
 def _done_once() -> QuerySet[Sending]:

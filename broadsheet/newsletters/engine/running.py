@@ -21,7 +21,7 @@ EVERY = 1.0
 """Seconds between two looks at what is due by the clock."""
 RENEW_EVERY = 8.0
 GROUP_EVERY = 2.0
-BEAT_EVERY = 600.0
+TIDY_EVERY = 600.0
 AWAY_PAUSE = 1.0
 IDLE_PAUSE = 0.5
 GRACE = 2.5
@@ -64,7 +64,7 @@ def keep_sending(stop: threading.Event) -> None:
     """Send until told to stop. A database that is away is waited for."""
     while not stop.is_set():
         try:
-            proving.compare()
+            proving.compare(stop)
             _Engine(stop).run()
         except RestoredError:
             logger.error("The database is older than the send journal: what is being sent stands still")
@@ -80,7 +80,7 @@ class _Engine:
     def __init__(self, stop: threading.Event) -> None:
         self._stop = stop
         self._sender = sender()
-        self._looked, self._beaten = 0.0, time.monotonic()
+        self._looked, self._tidied = 0.0, time.monotonic()
         self._is_done = threading.Event()
         self._is_away = False
 
@@ -107,7 +107,7 @@ class _Engine:
                 self._is_away = False
             if time.monotonic() - self._looked >= EVERY:
                 look_after()
-                self._beat()
+                self._tidy()
                 self._looked = time.monotonic()
             self._sender.turn()
             if self._sender.is_idle and self._sender.is_dry:
@@ -120,12 +120,10 @@ class _Engine:
             connection.close()
             self._stop.wait(AWAY_PAUSE)
 
-    def _beat(self) -> None:
-        """Now and then: live, and tidy up."""
-        if time.monotonic() - self._beaten >= BEAT_EVERY:
-            self._sender.marker.beat()
+    def _tidy(self) -> None:
+        if time.monotonic() - self._tidied >= TIDY_EVERY:
             tidying.tidy_when_due()
-            self._beaten = time.monotonic()
+            self._tidied = time.monotonic()
 
     def _leave(self) -> None:
         """Hear what is awaited, and give the rest back."""
@@ -140,9 +138,10 @@ class _Engine:
             connection.close()
 
     def _renew(self) -> None:
-        """In a thread of its own: while the loop waits for a server, what it has in hand stays its own."""
+        """In a thread of its own: while the loop waits for a server, what it has in hand stays its own, and it is known to live."""
         while not self._is_done.wait(RENEW_EVERY):
             try:
+                self._sender.marker.beat()
                 tokens = self._sender.tokens
                 if tokens:
                     claiming.renew(tokens)
