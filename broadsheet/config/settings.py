@@ -377,7 +377,7 @@ COUNTRY_HEADER = os.environ.get("COUNTRY_HEADER", "").strip()
 SENDERS = int(
     os.environ.get("SENDERS") or 1
 )  # processes that send issues; two are right for two cores and a million readers
-SENDING_LINES = int(os.environ.get("SENDING_LINES") or 10)  # lines to the mail server that each of them holds
+SENDING_LINES = int(os.environ.get("SENDING_LINES") or 24)  # lines to the mail server that each of them holds
 SENDING_CALL_SECONDS = float(
     os.environ.get("SENDING_CALL_SECONDS") or 60
 )  # so long a mail provider may take for a batch of letters

@@ -9,14 +9,15 @@ from proof.figures import Proof
 from proof.sending import rooms, sinks
 
 LETTERS = 100_000
-ENGINES = 2
+ENGINES, LINES = 2, 24
+"""As they are by default."""
 
 
 def measure(figures: Proof) -> None:
     """Add this piece's figures."""
     count = rooms.letters(LETTERS)
     for database in archive.wanted():
-        with sinks.smtp_sink() as port, rooms.room(database, port=port) as site:
+        with sinks.smtp_sink() as port, rooms.room(database, port=port, lines=LINES) as site:
             rooms.stage(site, "readers", "lamp", str(count))
             rooms.stage(site, "send", "lamp", "70")
             watch = rooms.Watch(site)

@@ -40,8 +40,7 @@ class Pool:
         """A line that is open as far as one can know. Raises `NotConnectedError`, and `NoLineError` if all are in use."""
         if len(self._taken) >= self.most:
             raise NoLineError
-        self.close_idle()
-        line = self._free.pop() if self._free else self._server.connect(self._patience)
+        line = self._fit() or self._server.connect(self._patience)
         self._taken.append(line)
         return line
 
@@ -56,9 +55,8 @@ class Pool:
 
     def close_idle(self) -> None:
         """Close what nobody has used for a while, and what the server has closed or spoken on unasked. For every few seconds."""
-        now = time.monotonic()
         for line in list(self._free):
-            if now - line.used_at > self._idle or line.is_answered():
+            if not self._is_fit(line):
                 self._free.remove(line)
                 line.close()
 
@@ -67,6 +65,18 @@ class Pool:
         for line in [*self._free, *self._taken]:
             line.close()
         self._free, self._taken = [], []
+
+    def _fit(self) -> Line | None:
+        """The one that was used last, if it is open still. The others are looked at when their turn comes."""
+        while self._free:
+            line = self._free.pop()
+            if self._is_fit(line):
+                return line
+            line.close()
+        return None
+
+    def _is_fit(self, line: Line) -> bool:
+        return time.monotonic() - line.used_at <= self._idle and not line.is_answered()
 
     def __enter__(self) -> Pool:
         """The pool itself."""

@@ -16,7 +16,7 @@ LATE = timedelta(hours=3)
 
 def next_ones() -> Iterator[Sending]:
     """In their order."""
-    ready = Sending.objects.running().filter(prepared_at__isnull=False)
+    ready = Sending.objects.running().filter(prepared_at__isnull=False).defer("written")
     for sending in ready.select_related("issue__newsletter__author"):
         if not (_is_late(sending) or _is_over(sending)):
             yield sending

@@ -50,7 +50,7 @@ def claim(sending: Sending, limit: int, *, not_to: Collection[str] = ()) -> list
         )
         crashpoint("engine.before_claimed")
     crashpoint("engine.after_claim")
-    return _looked_at(keys, token) if keys else []
+    return _looked_at(sending, keys, token) if keys else []
 
 
 def renew(tokens: Collection[int]) -> None:
@@ -94,9 +94,9 @@ def sweep() -> list[int]:
     return sendings
 
 
-def _looked_at(keys: Sequence[int], token: int) -> list[One]:
-    """What is each reader's own, of those who still want it."""
-    found = Delivery.objects.filter(pk__among=keys).select_related("subscription__subscriber", "sending")
+def _looked_at(sending: Sending, keys: Sequence[int], token: int) -> list[One]:
+    """What is each reader's own, of those who still want it. The sending holds the letter itself: it is not read for each."""
+    found = Delivery.objects.filter(pk__among=keys).select_related("subscription__subscriber")
     rows = list(found.order_by("pk"))
     reasons = _reasons(rows)
     for reason in set(reasons.values()):
@@ -107,7 +107,7 @@ def _looked_at(keys: Sequence[int], token: int) -> list[One]:
     readers = {row.subscription.subscriber.reader_id for row in wanted if row.subscription}
     reading = audience.members().filter(person__in=[pk for pk in readers if pk])
     members = set(reading.values_list("person", flat=True))
-    return [_one(row, token, members) for row in wanted]
+    return [_one(sending, row, token, members) for row in wanted]
 
 
 def _reasons(rows: Sequence[Delivery]) -> dict[int, str]:
@@ -130,14 +130,14 @@ def _reasons(rows: Sequence[Delivery]) -> dict[int, str]:
     return reasons
 
 
-def _one(row: Delivery, token: int, members: Collection[int]) -> One:
+def _one(sending: Sending, row: Delivery, token: int, members: Collection[int]) -> One:
     subscription = row.subscription
     assert subscription is not None  # noqa: S101 — who has none was sorted out as erased
     subscriber = subscription.subscriber
     return One(
         pk=row.pk, sending=row.sending_id, subscription=subscription.pk, token=token, to=subscriber.email,
         name=subscriber.name, end=subscription.token, preferences=subscriber.token, code=codes.code(row.pk),
-        message_id=name_of(row.sending.key, subscription.pk),
+        message_id=name_of(sending.key, subscription.pk),
         is_member=subscriber.reader_id in members, arm=row.arm, tries=row.tries, provider=row.provider,
-        expires=row.sending.expires_at,
+        expires=sending.expires_at,
     )  # fmt: skip

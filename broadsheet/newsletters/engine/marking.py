@@ -30,6 +30,7 @@ class Marker:
         """Nothing is written yet."""
         self._journal = journal
         self._seq = 0
+        self._begun: set[int] = set()
 
     def begin(self) -> None:
         """Have a row for this process's journal."""
@@ -48,17 +49,19 @@ class Marker:
             self._advance()
             held = Delivery.objects.filter(pk__among=pks, token__in=tokens, state=State.CLAIMED)
             wanted = held.filter(lease_until__gt=now).filter(_still_wants_it(), ~_is_halted())
-            wanted.update(state=State.HANDED, handed_at=now, lease_until=now + LEASE, batch=None)
+            count = wanted.update(state=State.HANDED, handed_at=now, lease_until=now + LEASE, batch=None)
             mine = Delivery.objects.filter(pk__among=pks, token__in=tokens, state=State.HANDED)
-            marked = set(mine.values_list("pk", flat=True))
+            marked = set(pks) if count == len(pks) else set(mine.values_list("pk", flat=True))
             days.count(self._journal.name, len(marked), now)
-            sendings = {one.sending for one in ones if one.pk in marked}
+            sendings = {one.sending for one in ones if one.pk in marked} - self._begun
             if marked and along is not None:
                 along(marked)
-            Sending.objects.filter(pk__in=sendings, began_at__isnull=True).update(began_at=now)
+            if sendings:
+                Sending.objects.filter(pk__in=sendings, began_at__isnull=True).update(began_at=now)
             crashpoint("engine.before_handed")
         crashpoint("engine.after_handed")
         self._seq += 1
+        self._begun |= sendings
         if marked:
             these = [(keys[one.sending], one.subscription) for one in ones if one.pk in marked]
             self._journal.handed(self._seq, these)

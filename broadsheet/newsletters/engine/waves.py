@@ -33,7 +33,7 @@ GATHER = 0.2
 """Seconds that lines which are filled already wait for the others of their turn."""
 MARGIN = 3.0
 """Seconds before its lease ends in which no final dot is sent any more."""
-AHEAD = 3
+AHEAD = 6
 """For each line so many are in hand, so that a more pressing sending waits for few."""
 
 
