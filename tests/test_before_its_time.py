@@ -48,7 +48,7 @@ NOTHING_OF_ARTICLES = {
     "membership", "contribution", "payment_again", "payment_webhook", "mail_events",
     "gift", "gift_link", "gift_yours", "gift_another", "gifts_bought", "gifts_bought_link",
     "gift_stories", "gift_story", "reminder", "reminder_forgotten",
-    "newsletters", "newsletters_fragment", "subscription", "subscription_confirmation", "subscription_end",
+    "newsletters", "live_strip_fragment", "newsletters_fragment", "subscription", "subscription_confirmation", "subscription_end",
     "subscription_preferences", "subscription_end_bare", "subscription_story",
 }  # fmt: skip
 """Views that are the same when an article comes out; a correction is told of, and taken back, further below."""
@@ -200,6 +200,14 @@ def paths(article: Article, names: list[Any], ruling: Any, interview: Any, pictu
         "payment_again": [f"payment/{NOBODYS}/again/"],
         "sandbox_card": [f"sandbox/card/{NOBODYS}/"],
         "transfer": [f"transfer/{NOBODYS}/"],
+        "coverage": ["live/x/"],
+        "coverage_part": ["live/x/1/"],
+        "coverage_rss": ["live/x/rss/"],
+        "coverage_atom": ["live/x/atom/"],
+        "coverage_json": ["live/x/feed.json"],
+        "coverage_fragment": ["_/fragment/live/x/"],
+        "live_strip_fragment": ["_/fragment/live/"],
+        "news_feed_day": [f"news-feed/{clock.today():%Y/%-m/%-d}/", "news-feed/2023/12/21/"],
         "sitemap": ["sitemap.xml"],
         "sitemap_pages": ["sitemap/pages.xml"],
         "sitemap_month": [f"sitemap/{MONTH.replace('/', '-')}.xml"],

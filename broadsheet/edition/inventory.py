@@ -12,6 +12,8 @@ from broadsheet.campaigns.models import Campaign
 from broadsheet.edition import addresses, reaching
 from broadsheet.edition.models import Plate, Urgency
 from broadsheet.foundation import clock, languages
+from broadsheet.live.models import Coverage, Post
+from broadsheet.live.models.coverage import PART
 from broadsheet.newsletters.models import Issue, Newsletter
 from broadsheet.newsroom.feeds.urls import ENDINGS
 from broadsheet.newsroom.models import Article, StandingPage
@@ -41,6 +43,7 @@ def take_stock() -> int:
         names.add(f"front:{code}")
         names.add(f"newsletters:{code}")
         names |= {f"list:{owner}/{code}" for owner in ("archive", "names", "news-feed", "corrections")}
+    names |= _of_coverages()
     names |= {campaign.source for campaign in Campaign.objects.begun(clock.now())}
     for some in _batches(_things()):
         with transaction.atomic():
@@ -106,6 +109,8 @@ def _of_lists(names: Iterable[str]) -> Iterator[str]:
             yield from _views(rest, "front", "editors_picks_fragment")
         elif kind == "newsletters":
             yield from _of_newsletters(rest)
+        elif kind in {"coverage", "coverage-part"}:
+            yield from _of_coverage(kind, rest)
         elif kind in {"newsletter", "issue"}:
             yield from _of_newsletter(kind, int(rest))
         elif kind == "tally":
@@ -142,10 +147,38 @@ def _of_edition(owner: str, more: list[str]) -> Iterator[str]:
         yield addresses.missing(language)
     elif owner == "names":
         yield from _views(language, "sitemap_pages")
+    elif owner == "coverages":
+        yield from _views(language, "live_strip_fragment")
+    elif owner == "news-feed" and len(more) > 1:
+        yield addresses.of_view(language, "news_feed_day", *map(int, more[1].split("-")))
     elif owner == "news-feed":
         yield from _views(language, "news_feed", "news_feed_fragment", "news_sitemap", *_feeds("front"))
     elif owner == "corrections":
         yield from _views(language, "corrections", *_feeds("corrections"))
+
+
+def _of_coverages() -> set[str]:
+    """The sources of live coverage that readers may see, of its full pages of earlier posts, of strips, and of short items' days."""
+    names = {f"list:coverages/{code}" for code in languages.codes()}
+    for code in languages.codes():
+        moments = Post.objects.in_feed(code).order_by().values_list("at", flat=True)
+        names |= {f"list:news-feed/{code}/{clock.local(at):%Y-%m-%d}" for at in moments if at}
+    for coverage in Coverage.objects.public():
+        names.add(coverage.source)
+        names |= {coverage.source_of_part(part) for part in range(1, coverage.last_number // PART + 1)}
+    return names
+
+
+def _of_coverage(kind: str, rest: str) -> Iterator[str]:
+    """The addresses of one coverage, or of one of its pages of earlier posts."""
+    key, _slash, part = rest.partition("/")
+    for language, slug in Coverage.objects.filter(pk=key).values_list("language", "slug"):
+        if language not in languages.codes():
+            continue
+        if kind == "coverage":
+            yield from _views(language, "coverage", "coverage_fragment", *_feeds("coverage"), slug=slug)
+        elif int(part) > 0:
+            yield addresses.of_view(language, "coverage_part", slug, int(part))
 
 
 def _of_newsletters(language: str) -> Iterator[str]:

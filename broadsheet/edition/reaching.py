@@ -118,7 +118,10 @@ def _of_article(row: dict[str, Any], topics: list[int], people: list[int], *, is
     lists += [f"series/{row['series_id']}"] if row["series_id"] else []
     names = {f"list:{name}" for name in lists} | {f"list:{name}/{month}" for name in lists}
     if row["tone"] not in NOT_NEWS:
-        names.add(f"list:news-feed/{language}")
+        names |= {
+            f"list:news-feed/{language}",
+            f"list:news-feed/{language}/{clock.local(row['published_at']):%Y-%m-%d}",
+        }
     if is_corrected:
         names.add(f"list:corrections/{language}")
     names.add(f"translations:{row['translation_key']}")

@@ -5,7 +5,7 @@ Everything that asks what time it is asks here, so that a test can freeze it and
 
 from __future__ import annotations
 
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, time, tzinfo
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -30,3 +30,8 @@ def local(moment: datetime) -> datetime:
 def today() -> date:
     """The publication's calendar day."""
     return local(now()).date()
+
+
+def day_begins(day: date) -> datetime:
+    """The first moment of a day on the publication's clock, aware."""
+    return datetime.combine(day, time.min, tzinfo=publication_zone())

@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 from broadsheet.foundation import places
@@ -9,5 +11,7 @@ class LiveConfig(AppConfig):
     label = "live"
 
     def ready(self) -> None:
-        """Stand beside every article."""
+        """Stand beside every article, and let out what was planned."""
         places.register("article.aside", beside.article, order=10)
+        import_module("broadsheet.live.rights")
+        import_module("broadsheet.live.jobs")

@@ -1,40 +1,123 @@
-"""The news feed: what came out, by the minute, newest first."""
+"""The news feed: what came out, by the minute, newest first. Articles and short items stand in one stream."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
-from broadsheet.foundation import sources
-from broadsheet.foundation.text import plain
+from django.utils.safestring import SafeString
+
+from broadsheet.foundation import clock, sources
+from broadsheet.foundation.text import cut_at_word, plain
+from broadsheet.live import wording
+from broadsheet.live.models import Post
+from broadsheet.live.models.post import PostQuerySet
 from broadsheet.newsroom import cards, gate
 from broadsheet.newsroom.models import Article
 from broadsheet.newsroom.models.article import ArticleQuerySet, Tone
 
 NOT_NEWS = (Tone.OPINION, Tone.SPONSORED)
 """What has a place of its own in the paper, and none in the news feed."""
+HEADLINE_MAX = 160
 
 # Stored rich text is flat: paragraphs are never nested.
 _FIRST_PARAGRAPH = re.compile(r"<p\b[^>]*>(.*?)</p>", re.DOTALL)
 
 
+@dataclass(frozen=True)
+class Entry:
+    """One line of the stream: an article's, or a short item."""
+
+    at: datetime
+    key: str
+    version: str
+    headline: str
+    url: str
+    article: Article | None = None
+    html: SafeString | None = None
+    is_key: bool = False
+    updated_at: datetime | None = None
+
+    @property
+    def opening(self) -> str:
+        """Its first paragraph as plain text."""
+        return opening(self.article) if self.article else plain(str(self.html).partition("</p>")[0])
+
+
 def items(language: str) -> ArticleQuerySet:
-    """Everything of one edition that belongs in the feed, newest first."""
+    """Every article of one edition that belongs in the feed, newest first."""
     sources.record(f"list:news-feed/{language}")
-    public: ArticleQuerySet = Article.objects.public().in_language(language)
-    found: ArticleQuerySet = public.exclude(tone__in=NOT_NEWS).newest_first()
-    return found
+    return _articles(language)
 
 
 def newest(language: str, count: int, *, without: Collection[int] = ()) -> list[Article]:
-    """The newest items of one edition, leaving out the articles of these keys."""
+    """The newest articles of one edition, leaving out those of these keys."""
     spare = items(language).values_list("pk", flat=True)[: count + len(without)]
     return cards.fetch([key for key in spare if key not in without][:count])
+
+
+def entries(language: str, count: int) -> list[Entry]:
+    """The newest of both kinds."""
+    sources.record(f"list:news-items/{language}")
+    posts = Post.objects.in_feed(language).newest_first()[:count]
+    return _merged(newest(language, count), posts)[:count]
+
+
+def entries_of_day(language: str, day: date) -> list[Entry]:
+    """All of one day, on the publication's own clock."""
+    sources.record(f"list:news-feed/{language}/{day:%Y-%m-%d}")
+    begin = clock.day_begins(day)
+    span = (begin, clock.day_begins(day + timedelta(days=1)))
+    keys = _articles(language).filter(published_at__gte=span[0], published_at__lt=span[1]).values_list("pk", flat=True)
+    posts = Post.objects.in_feed(language).filter(at__gte=span[0], at__lt=span[1]).newest_first()
+    return _merged(cards.fetch(list(keys)), posts)
 
 
 def opening(article: Article) -> str:
     """An item's first open paragraph as plain text. Costs a query where the article came without its body."""
     return sources.shared(("opening", article.pk), lambda: _opening(article))
+
+
+def _articles(language: str) -> ArticleQuerySet:
+    public: ArticleQuerySet = Article.objects.public().in_language(language)
+    found: ArticleQuerySet = public.exclude(tone__in=NOT_NEWS).newest_first()
+    return found
+
+
+def _merged(articles: Sequence[Article], posts: PostQuerySet) -> list[Entry]:
+    found = [_of_article(article) for article in articles]
+    found += [_of_post(post) for post in posts.select_related("coverage")]
+    return sorted(found, key=lambda entry: (entry.at, entry.key), reverse=True)
+
+
+def _of_article(article: Article) -> Entry:
+    assert article.published_at is not None  # noqa: S101 - public articles have it
+    changed = article.updated_at or article.published_at
+    return Entry(
+        at=article.published_at,
+        key=f"article-{article.pk}",
+        version=f"{int(changed.timestamp())}",
+        headline=article.headline,
+        url=article.get_absolute_url(),
+        article=article,
+    )
+
+
+def _of_post(post: Post) -> Entry:
+    assert post.at is not None  # noqa: S101 - what is out has it
+    html = wording.html(post.text)
+    return Entry(
+        at=post.at,
+        key=f"item-{post.pk}",
+        version=str(post.version),
+        headline=post.headline or cut_at_word(plain(str(html).partition("</p>")[0]), HEADLINE_MAX),
+        url=post.get_absolute_url(),
+        html=html if post.headline or len(plain(html)) > HEADLINE_MAX else None,
+        is_key=post.is_key,
+        updated_at=post.updated_at,
+    )
 
 
 def _opening(article: Article) -> str:

@@ -22,6 +22,7 @@ if (document.querySelector("[data-share], [data-frame], [data-published]")) impo
 
 // What renews itself while it is read.
 if (document.querySelector("[data-watch]")) import("./live.js");
+if (document.querySelector("[data-live]")) import("./coverage.js");
 
 // Asks, when the page has come and been quiet for a second, or when the reader does something.
 if (document.querySelector("[data-asks]")) {

@@ -13,8 +13,6 @@ BESIDE_ARTICLE = 8
 
 @require_safe
 def news_feed(request: HttpRequest) -> HttpResponse:
-    """The newest items of the current edition, the first one opened."""
-    articles = feed.newest(languages.current(), BESIDE_ARTICLE)
-    cards = [{"article": article, "headline": article.headline} for article in articles]
-    opening = feed.opening(articles[0]) if articles else ""
-    return fragments.answer(request, "live/fragment.html", {"feed": {"cards": cards, "opening": opening}})
+    """The newest entries of the current edition, the first one opened."""
+    entries = feed.entries(languages.current(), BESIDE_ARTICLE)
+    return fragments.answer(request, "live/column.html", {"entries": entries})

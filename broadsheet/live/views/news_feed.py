@@ -1,12 +1,14 @@
-"""`/news-feed/`."""
+"""`/news-feed/`, and its pages by day."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from datetime import date, timedelta
+
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from broadsheet.foundation import languages
+from broadsheet.foundation import clock, languages
 from broadsheet.live import feed
 
 ON_PAGE = 50
@@ -14,7 +16,21 @@ ON_PAGE = 50
 
 @require_safe
 def news_feed(request: HttpRequest) -> HttpResponse:
-    """The feed on a page of its own; older news by month in the archive."""
-    return render(
-        request, "live/news_feed.html", {"items": feed.newest(languages.current(), ON_PAGE), "is_news_feed": True}
-    )
+    """The newest entries; older ones by day."""
+    entries = feed.entries(languages.current(), ON_PAGE)
+    earlier = clock.local(entries[-1].at).date() if len(entries) == ON_PAGE else None
+    return render(request, "live/news_feed.html", {"entries": entries, "earlier": earlier, "is_news_feed": True})
+
+
+@require_safe
+def day(request: HttpRequest, year: int, month: int, day: int) -> HttpResponse:
+    """All of one day. A day without news has no page. Raises `Http404`."""
+    try:
+        wanted = date(year, month, day)
+    except ValueError as error:
+        raise Http404 from error
+    entries = feed.entries_of_day(languages.current(), wanted) if wanted <= clock.today() else []
+    if not entries:
+        raise Http404
+    facts = {"entries": entries, "day": wanted, "before": wanted - timedelta(days=1), "is_news_feed": True}
+    return render(request, "live/news_feed_day.html", facts)

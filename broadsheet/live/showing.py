@@ -1,0 +1,99 @@
+"""What readers get of a coverage: the newest posts on its page, and pages of earlier ones that never move."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.utils.safestring import SafeString
+
+from broadsheet.foundation import clock, sources
+from broadsheet.live import wording
+from broadsheet.live.models import Coverage, Post
+from broadsheet.live.models.coverage import PART
+from broadsheet.live.models.post import PostQuerySet
+from broadsheet.newsroom import pictures
+from broadsheet.newsroom.pictures import PicturePrint
+
+KEY_EVENTS = 40
+"""Key events in the list on top, the newest ones."""
+LATELY = timedelta(days=1)
+OLD_NEWS = 50
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A post as a page shows it."""
+
+    post: Post
+    html: SafeString
+    picture: PicturePrint | None
+
+    @property
+    def version(self) -> str:
+        """Another one whenever readers see something else."""
+        corrections = len(self.post.corrections.all())
+        return f"{self.post.version}.{corrections}"
+
+
+def newest(coverage: Coverage) -> list[Shown]:
+    """Those on its page, newest first."""
+    return shown(coverage.posts.out().order_by("-number")[:PART])
+
+
+def part(coverage: Coverage, number: int) -> list[Shown]:
+    """Those on one page of earlier posts, newest first. Only full pages are there; else the list is empty."""
+    last = number * PART
+    if number < 1 or last > coverage.last_number:
+        return []
+    return shown(coverage.posts.out().filter(number__gt=last - PART, number__lte=last).order_by("-number"))
+
+
+def earlier(coverage: Coverage, posts: list[Shown]) -> str:
+    """Where the newest one stands that is not on its page; empty if there is none. That page is always full."""
+    if len(posts) < PART:
+        return ""
+    before = coverage.posts.out().filter(number__lt=posts[-1].post.number).order_by("-number").first()
+    return _place(coverage, before, is_here=False) if before is not None else ""
+
+
+def key_events(coverage: Coverage, posts: list[Shown]) -> list[tuple[Post, str]]:
+    """What the list on top names, and where each of them stands."""
+    here = {each.post.pk for each in posts}
+    found = coverage.posts.out().filter(is_key=True).order_by("-number")[:KEY_EVENTS]
+    return [(post, _place(coverage, post, is_here=post.pk in here)) for post in found]
+
+
+def pinned(coverage: Coverage) -> Shown | None:
+    """The post on top."""
+    found = shown(coverage.posts.out().filter(pk=coverage.pinned_id)) if coverage.pinned_id else []
+    return found[0] if found else None
+
+
+def changed_before(coverage: Coverage, posts: list[Shown]) -> list[Post]:
+    """Posts older than those on the page that were changed or withdrawn in the last day: open pages may still show them."""
+    if len(posts) < PART:
+        return []
+    old = coverage.posts.filter(number__lt=posts[-1].post.number, touched_at__gt=clock.now() - LATELY)
+    return list(old.order_by("-touched_at")[:OLD_NEWS])
+
+
+def shown(posts: PostQuerySet) -> list[Shown]:
+    """Posts with all that they show, in a fixed number of queries."""
+    found = list(
+        posts.select_related("picture", "article", "coverage").prefetch_related("corrections", "contributors__locale")
+    )
+    pictures.prefetch(post.picture for post in found)
+    for post in found:
+        sources.record(*(f"contributor:{each.pk}" for each in post.contributors.all()))
+    return [
+        Shown(post, wording.html(post.text), pictures.for_page(post.picture, shape="text") if post.picture else None)
+        for post in found
+    ]
+
+
+def _place(coverage: Coverage, post: Post, *, is_here: bool) -> str:
+    """Within the page, or on the page of earlier ones that has it. What is on neither yet stands on the coverage's page."""
+    if is_here or post.part * PART > coverage.last_number:
+        return f"#{post.anchor}"
+    return f"{coverage.url_of_part(post.part)}#{post.anchor}"

@@ -1,0 +1,94 @@
+"""`/live/<slug>/` with its newest posts, pages of earlier ones, and the same posts alone for pages that are open."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from broadsheet.foundation import clock, fragments, languages, sources
+from broadsheet.live import live_json_ld, showing, wording
+from broadsheet.live.models import Coverage, CoverageState
+from broadsheet.live.models.coverage import PART
+from broadsheet.newsroom.models import Publication
+
+
+@require_safe
+def coverage(request: HttpRequest, slug: str) -> HttpResponse:
+    """The page. Raises `Http404`."""
+    found = _found(slug)
+    facts = _newest(found)
+    facts |= {
+        "pinned": showing.pinned(found),
+        "key_events": showing.key_events(found, facts["posts"]),
+        "bulletin": wording.html(found.bulletin),
+        "size": PART,
+        "words": json.dumps(_words()),
+    }
+    if found.state == CoverageState.SCHEDULED and found.starts_at and found.starts_at > clock.now():
+        sources.record_moment(found.starts_at)
+    facts["json_ld"] = live_json_ld.script(found, facts["posts"], Publication.load())
+    return render(request, "live/coverage.html", facts)
+
+
+@require_safe
+def fragment(request: HttpRequest, slug: str) -> HttpResponse:
+    """Its newest posts alone. Raises `Http404`."""
+    return fragments.answer(request, "live/posts.html", _newest(_found(slug)))
+
+
+@require_safe
+def part(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """One page of earlier posts, the first of which has the oldest. Raises `Http404`."""
+    found = _found(slug, is_part=True)
+    sources.record(found.source_of_part(number), found.source_of_strip)
+    posts = showing.part(found, number)
+    if not posts:
+        raise Http404
+    newer = number + 1 if (number + 1) * PART <= found.last_number else 0
+    return render(request, "live/part.html", {"coverage": found, "posts": posts, "number": number, "newer": newer})
+
+
+@require_safe
+def strip(request: HttpRequest) -> HttpResponse:
+    """What is being told live now, for the front and for articles about it."""
+    language = languages.current()
+    sources.record(f"list:coverages/{language}")
+    running = Coverage.objects.running().in_language(language)
+    return fragments.answer(request, "live/strip.html", {"coverages": running})
+
+
+def _words() -> dict[str, Any]:
+    """What the browser's script says, in the page's language; `new` by the plural's name, with 0 for the number."""
+    counts = {"one": 1, "few": 2, "many": 5, "other": 100}
+    new = {name: ngettext("%d new post", "%d new posts", count) % 0 for name, count in counts.items()}
+    return {
+        "new": new,
+        "newest": _("Newest first"),
+        "oldest": _("Oldest first"),
+        "check": _("Check for updates"),
+    }
+
+
+def _found(slug: str, *, is_part: bool = False) -> Coverage:
+    found = Coverage.objects.public().in_language(languages.current()).filter(slug=slug).first()
+    if found is None:
+        raise Http404
+    if not is_part:
+        sources.record(found.source)
+    return found
+
+
+def _newest(coverage: Coverage) -> dict[str, Any]:
+    posts = showing.newest(coverage)
+    return {
+        "coverage": coverage,
+        "posts": posts,
+        "earlier": showing.earlier(coverage, posts),
+        "changed_before": showing.changed_before(coverage, posts),
+    }
