@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import time_machine
 from django.db import connection
+from django.db.models import F
 
 from broadsheet.foundation import clock
 from broadsheet.mail.models import Outgoing
@@ -289,6 +290,23 @@ def test_laid_back_onto_a_disk_without_its_journal_nothing_is_proven(sink, issue
     assert running.send_due() == 0
     assert states(sent) == {"accepted": 2, "uncertain": len(READERS) - 2}
     assert set(Counter(sink.addresses()).values()) == {1}
+
+
+def test_an_engine_that_writes_on_while_another_compares_has_set_nothing_back(sink, issue_of, monkeypatch):
+    an_issue(issue_of)
+    running.send_due()
+    last_seq = journal.last_seq
+
+    def meanwhile(path):
+        """Between two looks of the one that compares, the other marks and writes the next letters."""
+        JournalMark.objects.filter(name=path.stem).update(seq=F("seq") + 1)
+        with path.open("a") as file:
+            file.write(f"H {last_seq(path) + 1} 1.0 some-sending 1\n")
+        return last_seq(path)
+
+    monkeypatch.setattr(journal, "last_seq", meanwhile)
+    assert not proving.compare()
+    assert not Halt.objects.exists()
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -67,12 +67,11 @@ def _paths() -> list[Path]:
     return sorted(journal.folder().glob("*.log"))
 
 
-def _ahead(paths: Iterable[Path]) -> Iterator[tuple[Path, int]]:
+def _ahead(paths: Iterable[Path]) -> list[tuple[Path, int]]:
+    """Journals that have seen a later database. Read before their marks: other engines write on, each mark before its line."""
+    written = [(path, journal.last_seq(path)) for path in paths]
     known = dict(JournalMark.objects.values_list("name", "seq"))
-    for path in paths:
-        seq = journal.last_seq(path)
-        if seq > known.get(path.stem, 0):
-            yield path, seq
+    return [(path, seq) for path, seq in written if seq > known.get(path.stem, 0)]
 
 
 def _is_another_disk() -> bool:
