@@ -32,8 +32,7 @@ class Shown:
     @property
     def version(self) -> str:
         """Another one whenever readers see something else."""
-        corrections = len(self.post.corrections.all())
-        return f"{self.post.version}.{corrections}"
+        return _version(self.post)
 
 
 def newest(coverage: Coverage) -> list[Shown]:
@@ -43,9 +42,9 @@ def newest(coverage: Coverage) -> list[Shown]:
 
 def part(coverage: Coverage, number: int) -> list[Shown]:
     """Those on one page of earlier posts, newest first. Only full pages are there; else the list is empty."""
-    last = number * PART
-    if number < 1 or last > coverage.last_number:
+    if not coverage.has_part(number):
         return []
+    last = number * PART
     return shown(coverage.posts.out().filter(number__gt=last - PART, number__lte=last).order_by("-number"))
 
 
@@ -70,12 +69,16 @@ def pinned(coverage: Coverage) -> Shown | None:
     return found[0] if found else None
 
 
-def changed_before(coverage: Coverage, posts: list[Shown]) -> list[Post]:
-    """Posts older than those on the page that were changed or withdrawn in the last day: open pages may still show them."""
+def changed_before(coverage: Coverage, posts: list[Shown]) -> list[str]:
+    """Posts older than those on the page that were changed or withdrawn in the last day: open pages may still show them.
+
+    Each as `post-12:1:3.0`: its anchor, its page of earlier posts, and its version, or `gone` in its place.
+    """
     if len(posts) < PART:
         return []
     old = coverage.posts.filter(number__lt=posts[-1].post.number, touched_at__gt=clock.now() - LATELY)
-    return list(old.order_by("-touched_at")[:OLD_NEWS])
+    found = old.select_related("withdrawal").prefetch_related("corrections").order_by("-touched_at")[:OLD_NEWS]
+    return [f"{post.anchor}:{post.part}:{'gone' if post.is_withdrawn else _version(post)}" for post in found]
 
 
 def shown(posts: PostQuerySet) -> list[Shown]:
@@ -90,6 +93,10 @@ def shown(posts: PostQuerySet) -> list[Shown]:
         Shown(post, wording.html(post.text), pictures.for_page(post.picture, shape="text") if post.picture else None)
         for post in found
     ]
+
+
+def _version(post: Post) -> str:
+    return f"{post.version}.{len(post.corrections.all())}"
 
 
 def _place(coverage: Coverage, post: Post, *, is_here: bool) -> str:

@@ -1,127 +1,231 @@
 // Live coverage while it is read: <div data-live="/_/fragment/live/harbour/">. New posts are offered, never pushed in above what
 // is being read; changed ones change where they stand; withdrawn ones go. Whoever saves data asks for them by a button.
-import { watch } from "./watch.js";
+import { bare, watch } from "./watch.js";
 
 const place = document.querySelector("[data-live]");
-const plate = place.dataset.live;
+const { live: plate, tag } = place.dataset;
+const size = Number(place.dataset.size);
 const words = JSON.parse(place.dataset.words);
 const plural = new Intl.PluralRules(document.documentElement.lang);
 const savesData = navigator.connection?.saveData;
+const list = place.querySelector(".posts");
+const bar = place.querySelector(".live-bar");
 const waiting = new Map(); // posts that are out and not shown: name → <li>
-const say = make("p", "visually-hidden", { role: "status" });
-const bar = make("p", "live-bar");
-const offer = make("button", "live-offer", { type: "button", hidden: true });
-const turn = make("button", "live-turn", { type: "button" });
+const say = document.createElement("p");
+const offer = button("live-offer", "", show);
+const turn = button("live-turn", "", turned);
+const latest = button("live-latest", words.latest, () => go(oldestFirst ? list.lastElementChild : list.firstElementChild));
+let reached = Number(list.dataset.newest); // up to here every post is shown or waits
 let oldestFirst = false;
+let top = null; // what should stand above the posts, as soon as that moves nothing
+let wanted = ""; // the tag of the newest printing that we were told of
+let [due, busy] = [false, false];
 
-bar.append(offer, turn);
-if (savesData) bar.append(make("button", "live-check", { type: "button", textContent: words.check, onclick: look }));
-place.before(bar, say);
-offer.onclick = show;
-turn.onclick = () => order(!oldestFirst);
-order(localStorage.getItem("oldest-first") === "1");
-if (!savesData) watch(plate);
-document.addEventListener("plate-changed", ({ detail }) => detail.plate === plate && detail.etag && look());
+offer.hidden = true;
+say.className = "visually-hidden";
+say.setAttribute("role", "status");
+bar.append(offer, turn, latest, say);
+if (savesData) bar.append(button("live-check", words.check, () => look(true)));
+new IntersectionObserver(([{ isIntersecting }]) => (latest.hidden = isIntersecting)).observe(document.querySelector(".coverage-head"));
+order(kept() === "1");
+document.addEventListener("plate-changed", ({ detail }) => {
+  if (detail.plate !== plate || !detail.etag) return;
+  wanted = detail.etag;
+  look();
+});
+document.addEventListener("visibilitychange", () => due && !savesData && look());
+if (!savesData) watch(plate, tag);
 addEventListener("hashchange", find);
 find();
 
-function make(name, kind, more = {}) {
-  const { role, ...rest } = more;
-  const made = Object.assign(document.createElement(name), { className: kind, ...rest });
-  if (role) made.role = role;
+function button(kind, text, act) {
+  const made = Object.assign(document.createElement("button"), { type: "button", className: kind, textContent: text });
+  made.addEventListener("click", act);
   return made;
 }
 
-const list = () => place.querySelector(".posts");
-const shown = (within = place) => new Map([...within.querySelectorAll("[data-post]")].map((post) => [post.dataset.post, post]));
-const number = (post) => Number(post.dataset.number);
-const fetched = async (address) => {
+function shown(within) {
+  return new Map([...within.querySelectorAll("[data-post]")].map((post) => [post.dataset.post, post]));
+}
+
+function number(post) {
+  return Number(post.dataset.number);
+}
+
+async function fetched(address) {
   const answer = await fetch(address, { cache: "no-cache" }).catch(() => null);
-  return answer?.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
-};
+  const text = answer?.ok ? await answer.text().catch(() => null) : null;
+  if (text === null) return null;
+  if (address === plate && bare(answer.headers.get("ETag")) === wanted) wanted = "";
+  return new DOMParser().parseFromString(text, "text/html");
+}
 
-async function look() {
+// One look at a time, and again as long as something is amiss: the server is away, or some cache is behind.
+async function look(isAsked = false) {
+  due = true;
+  if (busy) return;
+  busy = true;
+  for (let wait = 2; due && !document.hidden; wait = Math.min(2 * wait, 60)) {
+    due = false;
+    const isDone = (await catchUp()) && !wanted;
+    if (isAsked && !waiting.size) say.textContent = isDone ? words.none : words.failed;
+    if (isDone || due) continue;
+    due = true;
+    if (savesData) break;
+    await new Promise((go) => setTimeout(go, wait * (500 + 1000 * Math.random())));
+  }
+  busy = false;
+}
+
+async function catchUp() {
   const fresh = await fetched(plate);
-  if (!fresh) return;
-  if (!list()) return place.replaceChildren(...fresh.body.childNodes); // the first post has come
-  const [here, there] = [shown(), shown(fresh)];
-  const oldest = Math.min(...[...there.values()].map(number));
-  const newest = Math.max(0, ...[...here.values(), ...[...waiting.values()].map((item) => item.firstElementChild)].map(number));
-  for (const [name, post] of here) {
-    if (there.has(name)) renew(post, there.get(name));
-    else if (number(post) >= oldest) post.parentElement.remove();
-  }
-  for (const name of [...waiting.keys()]) if (!there.has(name) && number(waiting.get(name).firstElementChild) >= oldest) waiting.delete(name);
-  for (const [name, post] of there) if (!here.has(name)) waiting.set(name, post.parentElement);
-  await older(fresh.querySelector(".posts")?.dataset.changed, here);
+  const there = fresh?.querySelector(".posts");
+  const newest = Number(there?.dataset.newest);
+  if (!there || newest < reached) return false;
+  const theirs = shown(there);
+  const oldest = theirs.size < size ? 0 : Math.min(...[...theirs.values()].map(number));
   // So much has come while the reader was away that the newest do not reach back to what is shown.
-  if (oldest > newest + 1) await between(newest, oldest);
+  const isWhole = oldest <= reached + 1 || (await between(reached, oldest, theirs));
+  const changed = isWhole && (await older(there.dataset.changed, theirs));
+  if (!changed) return false;
+  keep(() => take(theirs, oldest, changed, fresh));
+  reached = newest;
   tell();
+  return true;
 }
 
-function renew(post, fresh) {
-  if (post.dataset.version === fresh.dataset.version) return;
-  post.replaceWith(fresh.cloneNode(true));
-}
-
-// Posts that are shown here and no longer among the newest: "post-12:1:3", or "gone" instead of a version.
-async function older(changed, here) {
-  for (const each of changed?.split(" ") ?? []) {
-    const [name, part, version] = each.split(":");
-    const post = here.get(name);
-    if (!post || post.dataset.version === version) continue;
-    if (version === "gone") post.parentElement.remove();
-    else {
-      const fresh = (await fetched(place.dataset.part.replace("/0/", `/${part}/`)))?.getElementById(name);
-      if (fresh) renew(post, fresh);
-    }
-  }
-}
-
-async function between(newest, oldest) {
-  const size = Number(place.dataset.size);
-  for (let part = Math.ceil((oldest - 1) / size); part * size > newest && part > 0; part--) {
+// The posts of these pages of earlier ones that lie between.
+async function between(after, before, theirs) {
+  for (let part = Math.ceil((before - 1) / size); part * size > after && part > 0; part--) {
     const page = await fetched(place.dataset.part.replace("/0/", `/${part}/`));
-    if (!page) return;
-    for (const [name, post] of shown(page)) {
-      if (number(post) > newest && number(post) < oldest) waiting.set(name, post.parentElement);
+    if (!page) return false;
+    for (const [name, post] of shown(page)) if (number(post) > after && number(post) < before) theirs.set(name, post);
+  }
+  return true;
+}
+
+// Posts known here that are no longer among the newest and were changed: "post-12:1:3.0", or "gone" instead of a version.
+async function older(changed, theirs) {
+  const [mine, gone] = [known(), new Set()];
+  for (const each of changed?.trim().split(/\s+/) ?? []) {
+    const [name, part, version] = each.split(":");
+    if (version === "gone") gone.add(name);
+    const post = mine.get(name);
+    if (!post || version === "gone" || theirs.has(name) || post.dataset.version === version) continue;
+    const fresh = (await fetched(place.dataset.part.replace("/0/", `/${part}/`)))?.getElementById(name);
+    if (fresh?.dataset.version !== version) return null;
+    theirs.set(name, fresh);
+  }
+  return gone;
+}
+
+function known() {
+  return new Map([...shown(list), ...[...waiting].map(([name, item]) => [name, item.firstElementChild])]);
+}
+
+function take(theirs, oldest, gone, fresh) {
+  const mine = known();
+  const first = list.children.length && Math.min(...[...shown(list).values()].map(number));
+  let isUrgent = false;
+  for (const [name, post] of mine) {
+    const other = theirs.get(name);
+    if (other ? other.dataset.version === post.dataset.version : number(post) < oldest && !gone.has(name)) continue;
+    isUrgent = true; // a copy of it may stand on top
+    if (other) post.replaceWith(document.adoptNode(other));
+    else {
+      post.parentElement.remove();
+      waiting.delete(name);
     }
   }
+  for (const [name, post] of theirs) if (!mine.has(name) && number(post) >= first) waiting.set(name, document.adoptNode(post.parentElement));
+  top = fresh.querySelector(".coverage-top");
+  place.querySelector(".coverage-state").replaceWith(fresh.querySelector(".coverage-state"));
+  if (isUrgent || place.querySelector(".coverage-top").getBoundingClientRect().bottom < 0) renewTop();
+  if (!list.children.length) put(); // nothing is being read yet
+  empty(fresh);
+}
+
+// Whatever happens above what is being read, that stays where it is.
+function keep(act) {
+  const seen = [...list.children].map((item) => [item, item.getBoundingClientRect()]).filter(([, { bottom }]) => bottom > 0);
+  act();
+  const still = seen.find(([item]) => item.isConnected);
+  if (still) scrollBy({ top: still[0].getBoundingClientRect().top - still[1].top, behavior: "instant" });
+  document.dispatchEvent(new CustomEvent("fragment-filled"));
+}
+
+function renewTop() {
+  if (top) place.querySelector(".coverage-top").replaceWith(top);
+  top = null;
+}
+
+function empty(fresh) {
+  const note = place.querySelector(".listing-empty");
+  note.textContent = fresh.querySelector(".listing-empty").textContent;
+  note.hidden = list.children.length > 0;
 }
 
 function tell() {
   const count = waiting.size;
-  const text = count ? words.new[plural.select(count)].replace("0", count) : "";
+  const text = count ? (words.new[plural.select(count)] ?? words.new.other).replace("0", count) : "";
   offer.hidden = !count;
   if (offer.textContent !== text) say.textContent = offer.textContent = text;
 }
 
 function show() {
-  const items = [...waiting.values()].sort((one, other) => number(other.firstElementChild) - number(one.firstElementChild));
-  waiting.clear();
-  for (const item of items) item.classList.add("is-new");
-  if (oldestFirst) list().append(...items.reverse());
-  else list().prepend(...items);
+  const items = put();
+  renewTop();
   tell();
-  const first = items[0]?.firstElementChild;
-  if (!first) return;
-  first.tabIndex = -1;
-  first.focus({ preventScroll: true });
-  first.scrollIntoView({ block: "start", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
+  document.dispatchEvent(new CustomEvent("fragment-filled"));
+  go(oldestFirst ? items[0] : items.at(-1));
 }
 
-function order(other) {
-  if (other !== oldestFirst && list()) list().append(...[...list().children].reverse());
-  oldestFirst = other;
+// Each in its place: one that was restored is not the newest.
+function put() {
+  const items = [...waiting.values()].sort((one, other) => number(one.firstElementChild) - number(other.firstElementChild));
+  waiting.clear();
+  for (const item of items) {
+    const isAfter = (other) => (number(other.firstElementChild) < number(item.firstElementChild)) !== oldestFirst;
+    item.classList.add("is-new");
+    list.insertBefore(item, [...list.children].find(isAfter) ?? null);
+  }
+  return items;
+}
+
+function go(item) {
+  const post = item?.firstElementChild;
+  if (!post) return;
+  post.tabIndex = -1;
+  post.focus({ preventScroll: true });
+  post.scrollIntoView({ behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "instant" : "smooth" });
+}
+
+function turned() {
+  order(!oldestFirst);
+  try {
+    localStorage.setItem("oldest-first", oldestFirst ? "1" : "0");
+  } catch {} // a browser that keeps nothing
+}
+
+function order(isOldestFirst) {
+  if (isOldestFirst !== oldestFirst) list.append(...[...list.children].reverse());
+  oldestFirst = isOldestFirst;
+  place.classList.toggle("is-oldest-first", oldestFirst);
   turn.textContent = oldestFirst ? words.newest : words.oldest;
-  localStorage.setItem("oldest-first", oldestFirst ? "1" : "0");
+}
+
+function kept() {
+  try {
+    return localStorage.getItem("oldest-first");
+  } catch {
+    return null;
+  }
 }
 
 // A link to a post that has moved to a page of earlier ones meanwhile.
 function find() {
-  const wanted = Number(/^#post-(\d+)$/.exec(location.hash)?.[1]);
-  if (!wanted || document.getElementById(`post-${wanted}`)) return;
-  const newest = Number(list()?.dataset.newest);
-  const part = Math.ceil(wanted / Number(place.dataset.size));
-  if (part * place.dataset.size <= newest) location.replace(`${place.dataset.part.replace("/0/", `/${part}/`)}#post-${wanted}`);
+  const sought = Number(/^#post-(\d+)$/.exec(location.hash)?.[1]);
+  if (!sought || document.getElementById(`post-${sought}`)) return;
+  const part = Math.ceil(sought / size);
+  if (part * size <= Number(list.dataset.newest)) location.replace(`${place.dataset.part.replace("/0/", `/${part}/`)}#post-${sought}`);
 }

@@ -18,9 +18,10 @@ let asked = null;
 let polling = null;
 let beating = null;
 
-export async function watch(plate) {
+// `tag` is that of what the page shows, where its own cache can't know.
+export async function watch(plate, tag) {
   if (known.has(plate) || navigator.connection?.saveData) return;
-  known.set(plate, await shown(plate));
+  known.set(plate, tag || (await shown(plate)));
   if (known.size === 1) document.addEventListener("visibilitychange", come);
   if (beating) leave();
   come();
@@ -33,7 +34,7 @@ async function shown(plate) {
 }
 
 // A tag without its quotes, its weakness and the ending that a content coding has.
-const bare = (tag) => (tag ?? "").replace(/^(?:W\/)?"|"$/g, "").replace(/-(?:br|gzip)$/, "");
+export const bare = (tag) => (tag ?? "").replace(/^(?:W\/)?"|"$/g, "").replace(/-(?:br|gzip)$/, "");
 
 function come() {
   if (document.hidden) return leave();

@@ -105,6 +105,10 @@ class Coverage(models.Model):
         """What one page of earlier posts is made from."""
         return f"coverage-part:{self.pk}/{part}"
 
+    def has_part(self, part: int) -> bool:
+        """Whether there is such a page of earlier posts: full ones only, so that none ever moves."""
+        return 1 <= part <= self.last_number // PART
+
     @property
     def is_over(self) -> bool:
         """Whether nothing more will come."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
@@ -16,6 +17,7 @@ from broadsheet.live import live_json_ld, showing, wording
 from broadsheet.live.models import Coverage, CoverageState
 from broadsheet.live.models.coverage import PART
 from broadsheet.newsroom.models import Publication
+from kiosk import plates
 
 
 @require_safe
@@ -23,23 +25,16 @@ def coverage(request: HttpRequest, slug: str) -> HttpResponse:
     """The page. Raises `Http404`."""
     found = _found(slug)
     facts = _newest(found)
-    facts |= {
-        "pinned": showing.pinned(found),
-        "key_events": showing.key_events(found, facts["posts"]),
-        "bulletin": wording.html(found.bulletin),
-        "size": PART,
-        "words": json.dumps(_words()),
-    }
-    if found.state == CoverageState.SCHEDULED and found.starts_at and found.starts_at > clock.now():
-        sources.record_moment(found.starts_at)
+    told = render_to_string("live/told.html", facts, request)
+    facts |= {"told": told, "tag": plates.digest(told.encode()), "size": PART, "words": json.dumps(_words())}
     facts["json_ld"] = live_json_ld.script(found, facts["posts"], Publication.load())
     return render(request, "live/coverage.html", facts)
 
 
 @require_safe
 def fragment(request: HttpRequest, slug: str) -> HttpResponse:
-    """Its newest posts alone. Raises `Http404`."""
-    return fragments.answer(request, "live/posts.html", _newest(_found(slug)))
+    """What is newest of it, without the page around it. Raises `Http404`."""
+    return fragments.answer(request, "live/told.html", _newest(_found(slug)))
 
 
 @require_safe
@@ -47,9 +42,9 @@ def part(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """One page of earlier posts, the first of which has the oldest. Raises `Http404`."""
     found = _found(slug, is_part=True)
     sources.record(found.source_of_part(number), found.source_of_strip)
-    posts = showing.part(found, number)
-    if not posts:
+    if not found.has_part(number):
         raise Http404
+    posts = showing.part(found, number)
     newer = number + 1 if (number + 1) * PART <= found.last_number else 0
     return render(request, "live/part.html", {"coverage": found, "posts": posts, "number": number, "newer": newer})
 
@@ -71,7 +66,10 @@ def _words() -> dict[str, Any]:
         "new": new,
         "newest": _("Newest first"),
         "oldest": _("Oldest first"),
+        "latest": _("Jump to the latest"),
         "check": _("Check for updates"),
+        "none": _("Nothing new yet."),
+        "failed": _("That didn’t work. Please try again."),
     }
 
 
@@ -85,10 +83,16 @@ def _found(slug: str, *, is_part: bool = False) -> Coverage:
 
 
 def _newest(coverage: Coverage) -> dict[str, Any]:
+    """The page prints the fragment as it is: a browser that knows its tag knows whether it has missed anything."""
     posts = showing.newest(coverage)
+    if coverage.state == CoverageState.SCHEDULED and coverage.starts_at and coverage.starts_at > clock.now():
+        sources.record_moment(coverage.starts_at)
     return {
         "coverage": coverage,
         "posts": posts,
         "earlier": showing.earlier(coverage, posts),
         "changed_before": showing.changed_before(coverage, posts),
+        "pinned": showing.pinned(coverage),
+        "key_events": showing.key_events(coverage, posts),
+        "bulletin": wording.html(coverage.bulletin),
     }
