@@ -10,6 +10,7 @@ from pathlib import Path
 
 import brotli
 
+from kiosk import banner
 from kiosk.asgi import Headers
 from kiosk.plates import ENCODINGS, WHOLE, Plate, digest, tree_of
 from kiosk.shelf import EVERYTHING, Shelf
@@ -148,12 +149,13 @@ class Answers:
     def _finish(self, plate: Plate, coding: str, body: bytes, site: Site) -> Answer:
         is_whole = plate.address.endswith(WHOLE)
         has_whole = is_whole or self._shelf.knows(plate.address + WHOLE)
+        body, mark = _with_banner(plate, coding, body, site)
         own: dict[str, str] = {}
         etag = ""
         if plate.digests:
             own["vary"] = "Accept-Encoding, Cookie" if has_whole else "Accept-Encoding"
         if plate.digests and plate.status == 200:
-            own["etag"] = etag = f'"{plate.etag}-{coding}"' if coding else f'"{plate.etag}"'
+            own["etag"] = etag = f'"{plate.etag}{mark}-{coding}"' if coding else f'"{plate.etag}{mark}"'
         if is_whole:
             own["cache-control"] = "private, no-store"
         elif plate.keys:
@@ -213,6 +215,15 @@ class Answers:
                 return file.read()
         except OSError:
             return None
+
+
+def _with_banner(plate: Plate, coding: str, body: bytes, site: Site) -> tuple[bytes, str]:
+    """The body with what stands over every page, and what that adds to its tag."""
+    over, language = site.banner_at(plate.address)
+    if over is None or plate.kind not in banner.KINDS or not plate.digests:
+        return body, ""
+    made = banner.packed_within(body, coding, over, language)
+    return (body, "") if made is None else (made, f"~{over.mark}")
 
 
 def _gunzip(body: bytes) -> bytes:

@@ -8,7 +8,7 @@ import logging
 import time
 from pathlib import Path
 
-from kiosk import choosing, countries, files, health, watching
+from kiosk import choosing, countries, files, health, telling_banner, watching
 from kiosk.answers import IN_MEMORY
 from kiosk.asgi import Message, Receive, Scope, Send
 from kiosk.beacon_files import Bounds
@@ -157,6 +157,8 @@ class _Exchange:
             await self._watch(request)
         elif where is Route.COUNTRY:
             await self._send(countries.answer(self._site, self._kiosk.clients, request), request)
+        elif where is Route.BANNER:
+            await self._send(telling_banner.answer(self._site, request), request)
         elif where is Route.FILE:
             await self._send(files.answer(self._edition.data_dir, self._site, request), request)
         else:

@@ -7,10 +7,12 @@ import logging
 import os
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
-from kiosk import damage
+from kiosk import banner, damage
 from kiosk.answers import IN_MEMORY, Answers
+from kiosk.banner import NONE, Banners
 from kiosk.noticing import Notice
 from kiosk.plates import Plate
 from kiosk.shelf import EVERYTHING, Shelf
@@ -36,17 +38,22 @@ class Edition:
         self.heard: Listener = lambda _addresses: None
         self.when_site_changes: list[Callable[[], None]] = []
         self._site_file: tuple[int, int] = (0, 0)
+        self._banner_file: tuple[int, int] = (0, 0)
+        self._banners: Banners = NONE
+        """As its file says, over or not."""
         self._doubts: dict[str, tuple[int, float]] = {}
 
     def load(self) -> None:
         """Read everything there is, before the first reader comes."""
         self.shelf.load()
         self._read_site()
+        self._read_banner()
 
     def catch_up(self) -> None:
         """Read what the press has done since."""
         changed = self.shelf.catch_up()
-        if self._read_site():
+        is_new_site = self._read_site()
+        if self._read_banner() or is_new_site:
             self.answers.forget({EVERYTHING})
             for listener in self.when_site_changes:
                 listener()
@@ -99,10 +106,28 @@ class Edition:
             if (status.st_ino, status.st_mtime_ns) == self._site_file:
                 return False
             self._site_file = (status.st_ino, status.st_mtime_ns)
-            self.site = Site.read(path)
+            self.site = replace(Site.read(path), banners=self.site.banners)
         except FileNotFoundError:
             return False
         except DamagedSiteError as error:
             logger.warning("%s is damaged; what it said before goes on", error)
             return False
+        return True
+
+    def _read_banner(self) -> bool:
+        """Whether another banner stands now: one has come, is over, or was taken away."""
+        path = banner.place(self.data_dir)
+        try:
+            status = os.stat(path)
+            if (status.st_ino, status.st_mtime_ns) != self._banner_file:
+                self._banner_file = (status.st_ino, status.st_mtime_ns)
+                self._banners = banner.read(path)
+        except FileNotFoundError:
+            self._banners, self._banner_file = NONE, (0, 0)
+        except (OSError, ValueError):
+            logger.warning("%s is damaged; the banner that stood before goes on", path)
+        standing = self._banners.now(time.time())
+        if standing == self.site.banners:
+            return False
+        self.site = replace(self.site, banners=standing)
         return True

@@ -14,6 +14,7 @@ from kiosk.words import ENGLISH, PREPARING, Words
 _STYLE = (
     "body{font:1.125rem/1.5 Georgia,serif;max-width:34rem;margin:18vh auto;padding:0 1.25rem;color:#1a1a1a;background:#fff}"
     "h1{font-size:1.75rem;line-height:1.2;margin:0 0 .5rem}p{margin:0 0 1rem;color:#555}a{color:inherit}"
+    ".emergency{border:3px solid #9c1317;padding:.75rem 1rem;margin:0 0 2rem}.emergency p{color:inherit;margin:0}"
     "@media(prefers-color-scheme:dark){body{color:#eee;background:#141414}p{color:#aaa}}"
 )
 _POLICY = (
@@ -44,10 +45,12 @@ def preparing(site: Site) -> Reply:
 
 def _page(site: Site, status: int, words: Words, said: tuple[str, str], more: str, own: dict[str, str]) -> Reply:
     title, sentence = map(escape, said)
+    over = site.banners.of(words.language)
+    above = over.html(words.language).decode() if over else ""
     body = (
         f'<!doctype html><html lang="{escape(words.language)}" dir="{escape(words.direction)}"><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width"><title>{title}</title><style>{_STYLE}</style>'
-        f"<h1>{title}</h1><p>{sentence}</p>{more}</html>"
+        f"{above}<h1>{title}</h1><p>{sentence}</p>{more}</html>"
     ).encode()
     headers = {"cache-control": "no-store", "content-security-policy": _POLICY, **own}
     headers |= {"content-type": "text/html; charset=utf-8", "content-length": str(len(body))}

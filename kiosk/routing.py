@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import Enum
 
-from kiosk import beacons, countries, health, watching
+from kiosk import banner, beacons, countries, health, watching
 from kiosk.paths import BadPathError, check
 from kiosk.site import Site
 
@@ -18,6 +18,7 @@ class Route(Enum):
     WATCH = "watch"
     BEACON = "beacon"
     COUNTRY = "country"
+    BANNER = "banner"
     FILE = "file"
     PLATE = "plate"
 
@@ -37,4 +38,9 @@ def route(site: Site, path: str) -> Route:
     return Route.FILE if site.files_prefix(path) is not None else Route.PLATE
 
 
-_OWN = {watching.PATH: Route.WATCH, beacons.PATH: Route.BEACON, countries.PATH: Route.COUNTRY}
+_OWN = {
+    watching.PATH: Route.WATCH,
+    beacons.PATH: Route.BEACON,
+    countries.PATH: Route.COUNTRY,
+    banner.PATH: Route.BANNER,
+}

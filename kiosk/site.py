@@ -11,6 +11,7 @@ from typing import Any
 
 from kiosk import words
 from kiosk.asgi import Headers
+from kiosk.banner import NONE, Banner, Banners
 from kiosk.passes import Inspector
 from kiosk.paths import is_under
 from kiosk.words import Vocabulary, Words
@@ -59,6 +60,8 @@ class Site:
     renewal: str = ""
     country_header: str = ""
     inspector: Inspector = field(default_factory=lambda: Inspector({}))
+    banners: Banners = NONE
+    """What stands over every page, from a file of its own."""
     _of_kind: dict[str, dict[str, str]] = field(default_factory=dict)
 
     @classmethod
@@ -107,6 +110,13 @@ class Site:
     def words_at(self, address: str) -> Words:
         """What the kiosk says at an address, in its language."""
         return words.at(self.words, address)
+
+    def banner_at(self, address: str) -> tuple[Banner | None, str]:
+        """What stands over the page of this address, and the page's language."""
+        if not self.banners.found:
+            return None, ""
+        language = self.words_at(address).language
+        return self.banners.of(language), language
 
     def missing_address(self, address: str) -> str | None:
         """The address of the plate that says, in the language of an address, that nothing is there."""

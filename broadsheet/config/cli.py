@@ -13,6 +13,7 @@ class Commands(click.Group):
     """Finds a command's module when it is asked for, so that `--help` and mistakes answer at once."""
 
     _modules = {
+        "banner": "banner",
         "campaigns": "campaigns",
         "doctor": "doctor",
         "edition": "edition",
@@ -30,7 +31,7 @@ class Commands(click.Group):
         "staff": "staff",
         "worker": "worker",
     }
-    _light = {"kiosk", "serve"}
+    _light = {"banner", "kiosk", "serve"}
     """These never load Django: they are there at once, and must not fall with it."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:

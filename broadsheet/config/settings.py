@@ -243,6 +243,7 @@ MIDDLEWARE = [
     "broadsheet.config.middleware.PrivacyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "broadsheet.config.middleware.LanguageEditionMiddleware",
+    "broadsheet.config.banner_middleware.BannerMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

@@ -33,8 +33,8 @@ async function shown(plate) {
   return answer?.ok ? bare(answer.headers.get("ETag")) : "";
 }
 
-// A tag without its quotes, its weakness and the ending that a content coding has.
-export const bare = (tag) => (tag ?? "").replace(/^(?:W\/)?"|"$/g, "").replace(/-(?:br|gzip)$/, "");
+// A tag without its quotes, its weakness and the endings that a banner over the page and a content coding have.
+export const bare = (tag) => (tag ?? "").replace(/^(?:W\/)?"|"$/g, "").replace(/(?:~[0-9a-f]+)?(?:-(?:br|gzip))?$/, "");
 
 function come() {
   if (document.hidden) return leave();
