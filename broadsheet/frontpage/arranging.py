@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from django.db.models import prefetch_related_objects
 
 from broadsheet.foundation import clock, sources
-from broadsheet.live import feed
+from broadsheet.live import feed, saying
+from broadsheet.live.feed import Entry
 from broadsheet.newsroom import cards
 from broadsheet.newsroom.models import Article, Section
 from broadsheet.newsroom.models.article import Tone
@@ -47,8 +48,16 @@ class Container:
     shape: str = ""
     cards: list[Card] = field(default_factory=list)
     section: Section | None = None
-    opening: str = ""
+    entries: list[Entry] = field(default_factory=list)
+    """Of the news feed: stories and short items in one stream."""
+    most: int = 0
+    """So many at most."""
     aside: Container | None = None
+
+    @property
+    def words(self) -> str:
+        """What the browser's script says of new entries."""
+        return saying.of_feed()
 
     @property
     def template(self) -> str:
@@ -86,6 +95,7 @@ class _Stub(NamedTuple):
     pk: int
     section_id: int
     tone: str
+    at: datetime
 
 
 class _Place(NamedTuple):
@@ -107,6 +117,7 @@ class _Plan:
     count: int = 0
     by_hand: Iterable[Any] = ()
     places: list[_Place] = field(default_factory=list)
+    items: list[Entry] = field(default_factory=list)
 
 
 def _asked_by_desk(front: Front) -> list[_Plan]:
@@ -174,7 +185,7 @@ class _Placing:
             for plan in self._plans:
                 if plan.kind == kind:
                     self._fill(plan)
-        return [plan for plan in self._plans if plan.places]
+        return [plan for plan in self._plans if plan.places or plan.items]
 
     def _place_by_hand(self, plan: _Plan) -> None:
         for card in plan.by_hand:
@@ -201,8 +212,11 @@ class _Placing:
             "section": lambda: self._of_section.get(plan.section.pk, []) if plan.section else [],
             "latest": lambda: self._newest,
         }
-        free = [stub.pk for stub in candidates[plan.kind]() if stub.pk not in self._shown]
-        taken = free[: max(0, plan.count - len(plan.places))]
+        free = [stub for stub in candidates[plan.kind]() if stub.pk not in self._shown]
+        room = max(0, plan.count - len(plan.places))
+        if plan.kind == "news_feed":
+            plan.items = _items_among(free[:room], feed.items(self._language, room), room)
+        taken = [stub.pk for stub in free[: room - len(plan.items)]]
         self._shown.update(taken)
         plan.places += [_Place(pk) for pk in taken]
 
@@ -212,12 +226,18 @@ class _Placing:
         return news or [stub for stub in self._newest if stub.tone != Tone.SPONSORED]
 
 
+def _items_among(stubs: list[_Stub], items: list[Entry], room: int) -> list[Entry]:
+    """The short items that are among the newest of both."""
+    newest = sorted([*(stub.at for stub in stubs), *(item.at for item in items)], reverse=True)[:room]
+    return [item for item in items if item.at >= newest[-1]]
+
+
 def _is_public(article: Article) -> bool:
     return bool(article.live and article.published_at is not None)
 
 
 def _stubs(articles: Any) -> list[_Stub]:
-    return [_Stub(*row) for row in articles.values_list("pk", "section_id", "tone")]
+    return [_Stub(*row) for row in articles.values_list("pk", "section_id", "tone", "published_at")]
 
 
 class _Newest(NamedTuple):
@@ -252,8 +272,8 @@ def _asked_newest(language: str, sections: list[int]) -> dict[int, _Newest]:
         )
     rows = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
     found = {section: _Newest(section, []) for section in sections}
-    for pk, section, tone, _at in sorted(rows, key=lambda row: (row[3], row[0]), reverse=True):
-        found[section].stubs.append(_Stub(pk, section, tone))
+    for pk, section, tone, at in sorted(rows, key=lambda row: (row[3], row[0]), reverse=True):
+        found[section].stubs.append(_Stub(pk, section, tone, at))
     return found
 
 
@@ -268,13 +288,16 @@ def _fetched(plans: list[_Plan]) -> list[Container]:
             shape=plan.shape,
             section=plan.section,
             cards=[_card(place, articles[place.pk]) for place in plan.places if place.pk in articles],
+            entries=plan.items,
+            most=plan.count,
         )
         for plan in plans
     ]
     for container in containers:
-        if container.kind == "news_feed" and container.cards:
-            container.opening = feed.opening(container.cards[0].article)
-    return [container for container in containers if container.cards]
+        if container.kind == "news_feed":
+            stories = [feed.of_article(card.article, headline=card.headline) for card in container.cards]
+            container.entries = feed.in_order([*stories, *container.entries])
+    return [container for container in containers if container.cards or container.entries]
 
 
 def _card(place: _Place, article: Article) -> Card:

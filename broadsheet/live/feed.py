@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from zlib import crc32
 
 from django.utils.safestring import SafeString
 
@@ -32,7 +33,6 @@ class Entry:
 
     at: datetime
     key: str
-    version: str
     headline: str
     url: str
     article: Article | None = None
@@ -41,12 +41,19 @@ class Entry:
     updated_at: datetime | None = None
 
     @property
+    def version(self) -> str:
+        """Another one whenever readers see something else."""
+        story = self.article
+        more = (story.kicker, story.tone, story.summary) if story else (self.html, self.updated_at)
+        return f"{crc32(repr((self.headline, self.url, *map(str, more))).encode()):08x}"
+
+    @property
     def opening(self) -> str:
         """Its first paragraph as plain text."""
         return opening(self.article) if self.article else plain(str(self.html).partition("</p>")[0])
 
 
-def items(language: str) -> ArticleQuerySet:
+def stories(language: str) -> ArticleQuerySet:
     """Every article of one edition that belongs in the feed, newest first."""
     sources.record(f"list:news-feed/{language}")
     return _articles(language)
@@ -54,15 +61,19 @@ def items(language: str) -> ArticleQuerySet:
 
 def newest(language: str, count: int, *, without: Collection[int] = ()) -> list[Article]:
     """The newest articles of one edition, leaving out those of these keys."""
-    spare = items(language).values_list("pk", flat=True)[: count + len(without)]
+    spare = stories(language).values_list("pk", flat=True)[: count + len(without)]
     return cards.fetch([key for key in spare if key not in without][:count])
 
 
 def entries(language: str, count: int) -> list[Entry]:
     """The newest of both kinds."""
+    return in_order([*map(of_article, newest(language, count)), *items(language, count)])[:count]
+
+
+def items(language: str, count: int) -> list[Entry]:
+    """The newest short items of one edition."""
     sources.record(f"list:news-items/{language}")
-    posts = Post.objects.in_feed(language).newest_first()[:count]
-    return _merged(newest(language, count), posts)[:count]
+    return _short(Post.objects.in_feed(language).newest_first()[:count])
 
 
 def entries_of_day(language: str, day: date) -> list[Entry]:
@@ -72,12 +83,29 @@ def entries_of_day(language: str, day: date) -> list[Entry]:
     span = (begin, clock.day_begins(day + timedelta(days=1)))
     keys = _articles(language).filter(published_at__gte=span[0], published_at__lt=span[1]).values_list("pk", flat=True)
     posts = Post.objects.in_feed(language).filter(at__gte=span[0], at__lt=span[1]).newest_first()
-    return _merged(cards.fetch(list(keys)), posts)
+    return in_order([*map(of_article, cards.fetch(list(keys))), *_short(posts)])
+
+
+def in_order(found: Sequence[Entry]) -> list[Entry]:
+    """Newest first."""
+    return sorted(found, key=lambda entry: (entry.at, entry.key), reverse=True)
 
 
 def opening(article: Article) -> str:
     """An item's first open paragraph as plain text. Costs a query where the article came without its body."""
     return sources.shared(("opening", article.pk), lambda: _opening(article))
+
+
+def of_article(article: Article, *, headline: str = "") -> Entry:
+    """An article's line, perhaps with other words there."""
+    assert article.published_at is not None  # noqa: S101 - public articles have it
+    return Entry(
+        at=article.published_at,
+        key=f"article-{article.pk}",
+        headline=headline or article.headline,
+        url=article.get_absolute_url(),
+        article=article,
+    )
 
 
 def _articles(language: str) -> ArticleQuerySet:
@@ -86,23 +114,8 @@ def _articles(language: str) -> ArticleQuerySet:
     return found
 
 
-def _merged(articles: Sequence[Article], posts: PostQuerySet) -> list[Entry]:
-    found = [_of_article(article) for article in articles]
-    found += [_of_post(post) for post in posts.select_related("coverage")]
-    return sorted(found, key=lambda entry: (entry.at, entry.key), reverse=True)
-
-
-def _of_article(article: Article) -> Entry:
-    assert article.published_at is not None  # noqa: S101 - public articles have it
-    changed = article.updated_at or article.published_at
-    return Entry(
-        at=article.published_at,
-        key=f"article-{article.pk}",
-        version=f"{int(changed.timestamp())}",
-        headline=article.headline,
-        url=article.get_absolute_url(),
-        article=article,
-    )
+def _short(posts: PostQuerySet) -> list[Entry]:
+    return [_of_post(post) for post in posts.select_related("coverage")]
 
 
 def _of_post(post: Post) -> Entry:
@@ -111,7 +124,6 @@ def _of_post(post: Post) -> Entry:
     return Entry(
         at=post.at,
         key=f"item-{post.pk}",
-        version=str(post.version),
         headline=post.headline or cut_at_word(plain(str(html).partition("</p>")[0]), HEADLINE_MAX),
         url=post.get_absolute_url(),
         html=html if post.headline or len(plain(html)) > HEADLINE_MAX else None,

@@ -26,8 +26,10 @@ def changed(post: Post) -> None:
 
 
 def coverage_changed(coverage: Coverage) -> None:
-    """Its headline, its state or its bulletin: its page, and strips elsewhere that lead to it."""
+    """Its headline, its state or its bulletin: its page, strips elsewhere that lead to it, and what the news feed has of it."""
     sources.changed(coverage.source, coverage.source_of_strip)
+    for post in coverage.posts.out().filter(is_in_feed=True):
+        feed_changed(post)
 
 
 def feed_changed(post: Post) -> None:

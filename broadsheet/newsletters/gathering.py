@@ -110,7 +110,7 @@ def _new(newsletter: Newsletter) -> ArticleQuerySet:
     elif newsletter.gathers == Gathers.AUTHOR:
         found = found.filter(byline__contributor=newsletter.author_id).distinct()
     else:
-        found = feed.items(newsletter.language)
+        found = feed.stories(newsletter.language)
     return found
 
 

@@ -49,10 +49,13 @@ def full_time(moment: datetime) -> str:
     return FULL.get(_language(), "{day}, {clock}").format(day=day(moment), clock=clock_time(moment))
 
 
-def element(moment: datetime, written: str, *, relative: bool = False) -> SafeString:
-    """A `<time>` that machines can read. `relative`: the browser may write "2 hours ago" instead while that is short."""
+def element(moment: datetime, written: str, *, relative: bool = False, beside: bool = False) -> SafeString:
+    """A `<time>` that machines can read.
+
+    `relative`: the browser may write "2 hours ago" instead while that is short; `beside`: it may write it beside.
+    """
     stamp = clock.local(moment).isoformat(timespec="seconds")
-    mark = " data-relative" if relative else ""
+    mark = " data-relative" if relative else " data-beside" if beside else ""
     return format_html('<time datetime="{}"{}>{}</time>', stamp, mark, written)
 
 

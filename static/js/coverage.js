@@ -1,6 +1,6 @@
 // Live coverage while it is read: <div data-live="/_/fragment/live/harbour/">. New posts are offered, never pushed in above what
 // is being read; changed ones change where they stand; withdrawn ones go. Whoever saves data asks for them by a button.
-import { bare, watch } from "./watch.js";
+import { fetched, follow } from "./follow.js";
 
 const place = document.querySelector("[data-live]");
 const { live: plate, tag } = place.dataset;
@@ -18,23 +18,15 @@ const latest = button("live-latest", words.latest, () => go(oldestFirst ? list.l
 let reached = Number(list.dataset.newest); // up to here every post is shown or waits
 let oldestFirst = false;
 let top = null; // what should stand above the posts, as soon as that moves nothing
-let wanted = ""; // the tag of the newest printing that we were told of
-let [due, busy] = [false, false];
+const look = follow(plate, take, tag);
 
 offer.hidden = true;
 say.className = "visually-hidden";
 say.setAttribute("role", "status");
 bar.append(offer, turn, latest, say);
-if (savesData) bar.append(button("live-check", words.check, () => look(true)));
+if (savesData) bar.append(button("live-check", words.check, check));
 new IntersectionObserver(([{ isIntersecting }]) => (latest.hidden = isIntersecting)).observe(document.querySelector(".coverage-head"));
 order(kept() === "1");
-document.addEventListener("plate-changed", ({ detail }) => {
-  if (detail.plate !== plate || !detail.etag) return;
-  wanted = detail.etag;
-  look();
-});
-document.addEventListener("visibilitychange", () => due && !savesData && look());
-if (!savesData) watch(plate, tag);
 addEventListener("hashchange", find);
 find();
 
@@ -42,6 +34,11 @@ function button(kind, text, act) {
   const made = Object.assign(document.createElement("button"), { type: "button", className: kind, textContent: text });
   made.addEventListener("click", act);
   return made;
+}
+
+async function check() {
+  const isDone = await look();
+  if (!waiting.size) say.textContent = isDone ? words.none : words.failed;
 }
 
 function shown(within) {
@@ -52,43 +49,17 @@ function number(post) {
   return Number(post.dataset.number);
 }
 
-async function fetched(address) {
-  const answer = await fetch(address, { cache: "no-cache" }).catch(() => null);
-  const text = answer?.ok ? await answer.text().catch(() => null) : null;
-  if (text === null) return null;
-  if (address === plate && bare(answer.headers.get("ETag")) === wanted) wanted = "";
-  return new DOMParser().parseFromString(text, "text/html");
-}
-
-// One look at a time, and again as long as something is amiss: the server is away, or some cache is behind.
-async function look(isAsked = false) {
-  due = true;
-  if (busy) return;
-  busy = true;
-  for (let wait = 2; due && !document.hidden; wait = Math.min(2 * wait, 60)) {
-    due = false;
-    const isDone = (await catchUp()) && !wanted;
-    if (isAsked && !waiting.size) say.textContent = isDone ? words.none : words.failed;
-    if (isDone || due) continue;
-    due = true;
-    if (savesData) break;
-    await new Promise((go) => setTimeout(go, wait * (500 + 1000 * Math.random())));
-  }
-  busy = false;
-}
-
-async function catchUp() {
-  const fresh = await fetched(plate);
-  const there = fresh?.querySelector(".posts");
+async function take(fresh) {
+  const there = fresh.querySelector(".posts");
   const newest = Number(there?.dataset.newest);
-  if (!there || newest < reached) return false;
+  if (!there || newest < reached) return false; // a cache's, and older than what stands here
   const theirs = shown(there);
   const oldest = theirs.size < size ? 0 : Math.min(...[...theirs.values()].map(number));
   // So much has come while the reader was away that the newest do not reach back to what is shown.
   const isWhole = oldest <= reached + 1 || (await between(reached, oldest, theirs));
   const changed = isWhole && (await older(there.dataset.changed, theirs));
   if (!changed) return false;
-  keep(() => take(theirs, oldest, changed, fresh));
+  keep(() => change(theirs, oldest, changed, fresh));
   reached = newest;
   tell();
   return true;
@@ -123,7 +94,7 @@ function known() {
   return new Map([...shown(list), ...[...waiting].map(([name, item]) => [name, item.firstElementChild])]);
 }
 
-function take(theirs, oldest, gone, fresh) {
+function change(theirs, oldest, gone, fresh) {
   const mine = known();
   const first = list.children.length && Math.min(...[...shown(list).values()].map(number));
   let isUrgent = false;

@@ -7,7 +7,7 @@ if (navigator.connection?.saveData) {
   }
 }
 
-if (document.querySelector("time[data-relative]")) import("./times.js");
+if (document.querySelector("time:is([data-relative], [data-beside]), [data-live]")) import("./times.js");
 
 // A reader without the cookie is a stranger: nobody is asked who they are.
 if (/(?:^|; )known=/.test(document.cookie) && document.querySelector("template[data-slot]")) import("./slots.js");

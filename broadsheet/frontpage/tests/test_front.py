@@ -14,6 +14,9 @@ from wagtail.models import Locale
 from broadsheet.foundation import clock, sources
 from broadsheet.frontpage.arranging import arrange
 from broadsheet.frontpage.models import Front
+from broadsheet.live import filing
+from broadsheet.live.filing import Words
+from broadsheet.live.models import Post
 from broadsheet.newsroom.models import Article
 from tests import factories
 
@@ -215,3 +218,31 @@ def test_two_strangers_get_the_same_bytes(client):
 
 def test_a_front_cannot_be_posted_to(client):
     assert client.post("/").status_code == 405
+
+
+def test_short_items_stand_among_the_newest_stories_and_no_story_is_lost_for_them(client):
+    made = articles(16)
+    filing.file(words=Words("A crane **moves**.\n\nMore of it."), coverage=None, by=None)
+    (post,) = Post.objects.all()
+    filing.let_out(post=post, by=None)
+    page = soup(client)
+    items = page.select("#front-feed .feed-item")
+    assert items[0].h3.get_text(strip=True) == "A crane moves."
+    assert items[0].h3.a["href"].endswith(f"#item-{post.pk}")
+    assert len(items) == 8
+    shown_stories = {link["href"] for link in page.select("main h2 a, main h3 a")}
+    assert {article.get_absolute_url() for article in made} <= shown_stories
+
+
+def test_short_items_cost_a_front_one_query(client):
+    articles(16)
+    client.get("/")
+    with CaptureQueriesContext(connection) as before:
+        client.get("/")
+    for number in range(30):
+        filing.file(words=Words(f"Item {number}."), coverage=None, by=None)
+    for post in Post.objects.all():
+        filing.let_out(post=post, by=None)
+    with CaptureQueriesContext(connection) as after:
+        client.get("/")
+    assert len(after) <= len(before)

@@ -40,8 +40,9 @@ class PostQuerySet(models.QuerySet["Post"]):
         return self.filter(state=PostState.OUT, withdrawal=None)
 
     def in_feed(self, language: str) -> PostQuerySet:
-        """Short items of one edition's news feed."""
-        return self.out().filter(is_in_feed=True, language=language)
+        """Short items of one edition's news feed. One of live coverage that nobody may see yet would lead nowhere."""
+        is_seen = models.Q(coverage=None) | models.Q(coverage__is_public=True)
+        return self.out().filter(is_seen, is_in_feed=True, language=language)
 
     def newest_first(self) -> PostQuerySet:
         """By the time they came out."""

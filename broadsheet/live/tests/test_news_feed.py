@@ -8,6 +8,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from bs4 import BeautifulSoup
 
+from broadsheet.live import changing, covering, feed
+from broadsheet.live.filing import Words
+from broadsheet.live.models import Coverage, CoverageState
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -49,3 +52,27 @@ def test_opinion_and_advertising_are_no_news(client):
     page = client.get("/news-feed/").content.decode()
     assert "A view" not in page
     assert "An advertiser" not in page
+
+
+def test_an_item_of_live_coverage_that_nobody_may_see_yet_comes_with_it(client, editor, say):
+    secret = Coverage.objects.create(language="en", slug="secret", headline="A secret")
+    post = say(secret, "Too early.", is_in_feed=True)
+    assert "Too early." not in client.get("/news-feed/").content.decode()
+    covering.move(coverage=secret, to=CoverageState.LIVE, by=editor)
+    page = BeautifulSoup(client.get("/news-feed/").content, "lxml")
+    assert page.select_one(f"#item-{post.pk} a")["href"] == "/live/secret/#post-1"
+
+
+def test_an_entry_is_another_version_when_readers_see_something_else(editor, say):
+    post = say(None, "A crane moves.")
+    article = factories.article("Cranes move")
+    (story, item) = feed.entries("en", 5)
+    assert [story.version, item.version] == [entry.version for entry in feed.entries("en", 5)]
+    changing.edit(post=post, words=Words("A crane moved."), seen=1, by=editor)
+    draft = article.get_latest_revision_as_object()
+    draft.title = "Cranes moved"
+    draft.change_kind = "typo"
+    draft.save_revision().publish()
+    changed = feed.entries("en", 5)
+    assert changed[0].version != story.version
+    assert changed[1].version != item.version

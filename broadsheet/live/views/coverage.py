@@ -9,11 +9,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from broadsheet.foundation import clock, fragments, languages, sources
-from broadsheet.live import live_json_ld, showing, wording
+from broadsheet.live import live_json_ld, saying, showing, wording
 from broadsheet.live.models import Coverage, CoverageState
 from broadsheet.live.models.coverage import PART
 from broadsheet.newsroom.models import Publication
@@ -59,11 +58,9 @@ def strip(request: HttpRequest) -> HttpResponse:
 
 
 def _words() -> dict[str, Any]:
-    """What the browser's script says, in the page's language; `new` by the plural's name, with 0 for the number."""
-    counts = {"one": 1, "few": 2, "many": 5, "other": 100}
-    new = {name: ngettext("%d new post", "%d new posts", count) % 0 for name, count in counts.items()}
+    """What the browser's script says, in the page's language."""
     return {
-        "new": new,
+        "new": saying.of_posts(),
         "newest": _("Newest first"),
         "oldest": _("Oldest first"),
         "latest": _("Jump to the latest"),

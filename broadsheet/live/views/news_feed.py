@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from broadsheet.foundation import clock, languages
-from broadsheet.live import feed
+from broadsheet.live import feed, saying
 
 ON_PAGE = 50
 
@@ -19,7 +19,8 @@ def news_feed(request: HttpRequest) -> HttpResponse:
     """The newest entries; older ones by day."""
     entries = feed.entries(languages.current(), ON_PAGE)
     earlier = clock.local(entries[-1].at).date() if len(entries) == ON_PAGE else None
-    return render(request, "live/news_feed.html", {"entries": entries, "earlier": earlier, "is_news_feed": True})
+    facts = {"entries": entries, "earlier": earlier, "most": ON_PAGE, "words": saying.of_feed(), "is_news_feed": True}
+    return render(request, "live/news_feed.html", facts)
 
 
 @require_safe

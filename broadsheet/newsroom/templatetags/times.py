@@ -13,9 +13,9 @@ register = template.Library()
 
 
 @register.simple_tag
-def clock_time(moment: datetime | None) -> SafeString:
-    """`6:46 AM`, or `14:05` in Ukrainian."""
-    return times.element(moment, times.clock_time(moment)) if moment else SafeString()
+def clock_time(moment: datetime | None, *, beside: bool = False) -> SafeString:
+    """`6:46 AM`, or `14:05` in Ukrainian; `beside` lets the browser add "2 minutes ago"."""
+    return times.element(moment, times.clock_time(moment), beside=beside) if moment else SafeString()
 
 
 @register.simple_tag

@@ -1,0 +1,45 @@
+// Follows a printed page: `follow(plate, take, tag)` gives each new printing of it to `take(document)`, which says whether it
+// could use it. One at a time, and again as long as something is amiss: the server is away, or some cache is behind.
+import { bare, watch } from "./watch.js";
+
+const savesData = navigator.connection?.saveData;
+
+export async function fetched(address, noteTag = () => {}) {
+  const answer = await fetch(address, { cache: "no-cache" }).catch(() => null);
+  const text = answer?.ok ? await answer.text().catch(() => null) : null;
+  if (text === null) return null;
+  noteTag(bare(answer.headers.get("ETag")));
+  return new DOMParser().parseFromString(text, "text/html");
+}
+
+// Returns a function that looks at once, and says whether it could.
+export function follow(plate, take, tag) {
+  let wanted = ""; // the tag of the newest printing that we were told of
+  let [due, busy, isDone] = [false, false, false];
+
+  async function look() {
+    due = true;
+    if (busy) return false;
+    busy = true;
+    for (let wait = 2; due && !document.hidden; wait = Math.min(2 * wait, 60)) {
+      due = false;
+      const fresh = await fetched(plate, (its) => (wanted = its === wanted ? "" : wanted));
+      isDone = fresh !== null && (await take(fresh)) && !wanted;
+      if (isDone || due) continue;
+      due = true;
+      if (savesData) break;
+      await new Promise((go) => setTimeout(go, wait * (500 + 1000 * Math.random())));
+    }
+    busy = false;
+    return isDone;
+  }
+
+  document.addEventListener("plate-changed", ({ detail }) => {
+    if (detail.plate !== plate || !detail.etag) return;
+    wanted = detail.etag;
+    look();
+  });
+  document.addEventListener("visibilitychange", () => due && !savesData && look());
+  watch(plate, tag);
+  return look;
+}
