@@ -26,6 +26,8 @@ _DIGITS = 15
 READERS_AT_MOST = 20_000
 _AGAIN_SECONDS = (2, 8)
 """Between these a reader comes back after a break, each at another moment, so that not all come at once."""
+BACK_A_SECOND = 450
+"""Where more would come, they come over a longer time. Each heartbeat tells it anew: who came early knows of no crowd."""
 
 
 class _Reader:
@@ -146,7 +148,7 @@ class Watching:
     async def _send(self, reader: _Reader) -> None:
         try:
             async with asyncio.timeout(STUCK_SECONDS):
-                await reader.send(_piece(self._told(reader) or b":\n\n"))
+                await reader.send(_piece(self._told(reader) or self._again()))
                 while reader.untold:
                     await reader.send(_piece(self._told(reader)))
         except (TimeoutError, OSError):
@@ -156,8 +158,7 @@ class Watching:
             reader.sending = None
 
     def _greeting(self, reader: _Reader, last: int | None) -> bytes:
-        again = random.uniform(*_AGAIN_SECONDS)  # noqa: S311 - spreads load, hides nothing
-        opening = f"retry: {again * 1000:.0f}\n\n".encode()
+        opening = self._again()
         if last is None:
             standing = b"".join(self._event(address, reader.prefix)[1] for address in reader.plates)
             standing = standing.replace(b"event: plate\n", b"event: standing\n")
@@ -165,6 +166,12 @@ class Watching:
         # A number from the future is another edition's: nothing is known of what this reader has seen.
         since = last if last <= self._shelf.seq else -1
         return opening + self._after(since, reader.plates, reader.prefix)
+
+    def _again(self) -> bytes:
+        """When a reader comes back after a break. Browsers take the last one that they were told."""
+        least, most = _AGAIN_SECONDS
+        latest = max(most, least + len(self._readers) / BACK_A_SECOND)
+        return f"retry: {random.uniform(least, latest) * 1000:.0f}\n\n".encode()  # noqa: S311 - spreads load, hides nothing
 
     def _told(self, reader: _Reader) -> bytes:
         addresses, reader.untold = reader.untold, set()
