@@ -4,7 +4,7 @@ BIN := .venv/bin
 # Every start of a process would compile everything anew.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run test check lint types architecture templates weights lock bench soak proof-newsroom proof-edition proof-readers proof-payments proof-gifts proof-campaigns proof-newsletters proof-sending clean
+.PHONY: run test check lint types architecture templates weights lock bench soak proof-newsroom proof-edition proof-readers proof-payments proof-gifts proof-campaigns proof-newsletters proof-sending proof-live clean
 
 run: $(BIN)/.ready-base
 	@exec $(BIN)/broadsheet serve
@@ -59,10 +59,13 @@ proof-sending: $(BIN)/.ready-dev
 	command -v smtp-sink /usr/sbin/smtp-sink >/dev/null || DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends postfix
 	$(BIN)/python -m proof.sending $(ARGS)
 
+proof-live: $(BIN)/.ready-dev
+	$(BIN)/python -m proof.live $(ARGS)
+
 proof-newsletters: $(BIN)/.ready-dev
 	$(BIN)/python -m proof.newsletters $(ARGS)
 
-bench: proof-newsroom proof-edition proof-readers proof-payments proof-gifts proof-campaigns proof-newsletters proof-sending
+bench: proof-newsroom proof-edition proof-readers proof-payments proof-gifts proof-campaigns proof-newsletters proof-sending proof-live
 
 # What is installed is what the lock files say; nothing is installed again when they have not changed.
 $(BIN)/.ready-venv: requirements/uv.txt

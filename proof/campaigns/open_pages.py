@@ -36,7 +36,7 @@ def measure(figures: Proof) -> None:
     archive.psql(f'DROP DATABASE IF EXISTS "{DATABASE}" WITH (FORCE)')
     archive.psql(f'CREATE DATABASE "{DATABASE}"')
     try:
-        with demo_site(scaled=False, DATABASE_URL=f"postgres://postgres@127.0.0.1:5432/{DATABASE}") as site:
+        with demo_site(scaled=True, DATABASE_URL=f"postgres://postgres@127.0.0.1:5432/{DATABASE}") as site:
             run(site, MAKE)
             wait_for_tally(site)
             _until_quiet()

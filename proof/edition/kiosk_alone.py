@@ -44,9 +44,9 @@ class Serving:
 
 
 @contextmanager
-def kiosk(data: Path, first: str = "/") -> Iterator[Serving]:
-    """A kiosk of this data folder that has answered 200 at `first`; ended by its process id afterwards."""
-    port = free_port()
+def kiosk(data: Path, first: str = "/", port: int = 0) -> Iterator[Serving]:
+    """A kiosk of this data folder that has answered 200 at `first`; ended by its process id afterwards. Without `port`, at a free one."""
+    port = port or free_port()
     environment = {key: value for key, value in os.environ.items() if key not in {"DATABASE_URL", "HOST"}}
     environment |= {"DATA_DIR": str(data), "PORT": str(port)}
     began = time.monotonic()

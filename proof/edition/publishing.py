@@ -45,8 +45,8 @@ def measure(figures: Proof) -> None:
     for database in archive.wanted():
         first: dict[str, float] = {}
         for articles in SIZES:
-            with archive.copy(database, articles, printed=True) as site, _served(site):
-                times, printed = _publish(site, EDITORS if first else EDITORS[:1])
+            with archive.copy(database, articles, printed=True) as site, served(site):
+                times, printed = publish(site, EDITORS if first else EDITORS[:1])
             named = f"{articles} articles, {database}"
             _against_targets(figures, times, named)
             if first:
@@ -60,13 +60,13 @@ def measure(figures: Proof) -> None:
 def _against_targets(figures: Proof, times: Times, named: str) -> None:
     for page in ("story", "front"):
         figures.add(f"publish → {page}, {named}: median", statistics.median(times[page]) * 1000, "ms", "<=", 120)
-        figures.add(f"publish → {page}, {named}: p95", _p95(times[page]) * 1000, "ms", "<=", 250)
+        figures.add(f"publish → {page}, {named}: p95", p95(times[page]) * 1000, "ms", "<=", 250)
     for page in sorted(set(times) - {"story", "front", "request"}):
-        figures.add(f"publish → {page}, {named}: p95", _p95(times[page]) * 1000, "ms", "<=", 1000)
+        figures.add(f"publish → {page}, {named}: p95", p95(times[page]) * 1000, "ms", "<=", 1000)
     print(f"       the publish request itself: median {statistics.median(times['request']) * 1000:.0f} ms", flush=True)
 
 
-def _publish(site: ProofSite, names: Sequence[str]) -> tuple[Times, int]:
+def publish(site: ProofSite, names: Sequence[str]) -> tuple[Times, int]:
     """Times by page, and how many plates one story has printed."""
     facts = _facts(site)
     times: Times = defaultdict(list)
@@ -204,7 +204,7 @@ class _Glance:
 
 
 @contextmanager
-def _served(site: ProofSite) -> Iterator[None]:
+def served(site: ProofSite) -> Iterator[None]:
     """The default layout, its edition printed."""
     program = Path(sys.executable).with_name("broadsheet")
     process = subprocess.Popen(
@@ -248,7 +248,7 @@ def _pair(fact: object) -> tuple[str, str]:
     return str(first), str(second)
 
 
-def _p95(times: list[float]) -> float:
+def p95(times: list[float]) -> float:
     return sorted(times)[int(len(times) * 0.95)]
 
 

@@ -6,7 +6,7 @@ import sys
 
 from proof import pieces
 
-PIECES = ["freezing", "speed", "killed", "misbehaving", "laid_back", "pressing", "batches", "events"]
+PIECES = ["freezing", "speed", "killed", "misbehaving", "laid_back", "pressing", "beside", "batches", "events"]
 """Modules of this package, in the order in which they run."""
 
 
