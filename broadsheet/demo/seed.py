@@ -20,6 +20,7 @@ from broadsheet.demo import (
     reading_stories,
     standing,
     subscribing,
+    telling_live,
     welcoming,
 )
 from broadsheet.demo.money import filling, transferring, wrapping
@@ -69,6 +70,7 @@ def seed(*, say: Callable[[str], None]) -> None:
     campaigning.launch(now=now)
     lettering.write_issues(now=now, by=hands.editor)
     subscribing.subscribe(now=now)
+    telling_live.tell(now=now, by=hands.editor)
     laying_out.lay_out(now=now)
     say(f"The Lantern is ready: {count} stories written, {Article.objects.count()} in all.")
 
