@@ -3,7 +3,6 @@ from importlib import import_module
 from django.apps import AppConfig
 
 from broadsheet.foundation import places
-from broadsheet.live import beside
 
 
 class LiveConfig(AppConfig):
@@ -11,7 +10,11 @@ class LiveConfig(AppConfig):
     label = "live"
 
     def ready(self) -> None:
-        """Stand beside every article, and let out what was planned."""
+        """Stand on the front and beside every article, and let out what was planned."""
+        beside = import_module("broadsheet.live.beside")  # it needs the models, which are there only now
+        places.register("front.strip", beside.front, order=10)
+        places.register("article.after_headline", beside.about, order=10)
+        places.register("article.after_body", beside.of_section, order=10)
         places.register("article.aside", beside.article, order=10)
         import_module("broadsheet.live.rights")
         import_module("broadsheet.live.jobs")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from broadsheet.foundation import clock, sources
 from broadsheet.live.models import Coverage, Post
 from broadsheet.live.models.coverage import PART
@@ -19,6 +21,7 @@ def came_out(post: Post) -> None:
 
 def changed(post: Post) -> None:
     """One that was out is another now, or is gone, or is back."""
+    articles_changed([post.article_id])
     coverage = post.coverage
     if coverage is not None:
         sources.changed(coverage.source, coverage.source_of_part(post.part))
@@ -30,6 +33,12 @@ def coverage_changed(coverage: Coverage) -> None:
     sources.changed(coverage.source, coverage.source_of_strip)
     for post in coverage.posts.out().filter(is_in_feed=True):
         feed_changed(post)
+    articles_changed([*coverage.articles.values_list("pk", flat=True), *_grown(coverage)])
+
+
+def articles_changed(keys: Iterable[int | None]) -> None:
+    """Articles that live coverage leads to, or led to: they show the way back."""
+    sources.changed(*(f"article:{key}" for key in set(keys) if key))
 
 
 def feed_changed(post: Post) -> None:
@@ -37,6 +46,10 @@ def feed_changed(post: Post) -> None:
     if post.at is not None:
         day = f"{clock.local(post.at):%Y-%m-%d}"
         sources.changed(f"list:news-items/{post.language}", f"list:news-feed/{post.language}/{day}")
+
+
+def _grown(coverage: Coverage) -> Iterable[int | None]:
+    return coverage.posts.exclude(article=None).values_list("article", flat=True)
 
 
 def _tell_feed(post: Post) -> None:

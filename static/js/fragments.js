@@ -4,7 +4,7 @@ const AHEAD = "800px";
 async function fill(place) {
   const answer = await fetch(place.dataset.fragment).catch(() => null);
   if (!answer?.ok) return place.classList.add("is-settled"); // the plain link in it stays, without the room for more
-  const html = (await answer.text()).trim();
+  const html = ofSection(place, (await answer.text()).trim());
   // What is late keeps the room it was given, so that nothing moves before the reader's eyes.
   const isAhead = place.getBoundingClientRect().top > innerHeight;
   if (!html) return isAhead ? place.remove() : place.replaceChildren(); // nobody chose anything
@@ -14,6 +14,16 @@ async function fill(place) {
   place.classList.toggle("is-settled", isAhead);
   place.removeAttribute("data-fragment");
   place.dispatchEvent(new CustomEvent("fragment-filled", { bubbles: true }));
+}
+
+// What is for articles of a section alone is left out of others.
+function ofSection({ dataset: { section } }, html) {
+  if (!section) return html;
+  const made = new DOMParser().parseFromString(html, "text/html");
+  const all = [...made.querySelectorAll("p")];
+  const own = all.filter((each) => each.dataset.section === section && !document.querySelector(`.live-strip a[href="${each.querySelector("a").getAttribute("href")}"]`));
+  for (const each of all) if (!own.includes(each)) each.remove();
+  return own.length ? made.body.innerHTML : "";
 }
 
 // Seen already: what does not fit into its room is left to the pages that it leads to; all of it, where it is no list.

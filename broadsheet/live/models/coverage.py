@@ -22,6 +22,9 @@ class CoverageState(models.TextChoices):
     ENDED = "ended", _("ended")
 
 
+RUNNING = (CoverageState.LIVE, CoverageState.PAUSED)
+
+
 class CoverageQuerySet(models.QuerySet["Coverage"]):
     """Finds coverages."""
 
@@ -35,7 +38,13 @@ class CoverageQuerySet(models.QuerySet["Coverage"]):
 
     def running(self) -> CoverageQuerySet:
         """What is told now, or was told until a moment ago."""
-        return self.public().filter(state__in=(CoverageState.LIVE, CoverageState.PAUSED))
+        return self.public().filter(state__in=RUNNING)
+
+    def about(self, article: Article) -> CoverageQuerySet:
+        """What runs and has this article among those about it, and whatever a post of which was broken out into it."""
+        runs = models.Q(state__in=RUNNING, articles=article)
+        grew = models.Q(posts__article=article, posts__state="out", posts__withdrawal=None)
+        return self.public().in_language(article.edition).filter(runs | grew).distinct()
 
 
 class Coverage(models.Model):
@@ -89,6 +98,11 @@ class Coverage(models.Model):
     def get_absolute_url(self) -> str:
         """Its page."""
         sources.record(self.source_of_strip)
+        return self.path
+
+    @property
+    def path(self) -> str:
+        """Its page's address, for pages that are told by themselves when it changes."""
         return languages.path_to(self.language, "coverage", self.slug)
 
     @property

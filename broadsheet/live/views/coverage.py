@@ -50,7 +50,7 @@ def part(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 @require_safe
 def strip(request: HttpRequest) -> HttpResponse:
-    """What is being told live now, for the front and for articles about it."""
+    """What is being told live now, for articles of its section."""
     language = languages.current()
     sources.record(f"list:coverages/{language}")
     running = Coverage.objects.running().in_language(language)
