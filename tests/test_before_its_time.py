@@ -48,8 +48,8 @@ NOTHING_OF_ARTICLES = {
     "membership", "contribution", "payment_again", "payment_webhook", "mail_events",
     "gift", "gift_link", "gift_yours", "gift_another", "gifts_bought", "gifts_bought_link",
     "gift_stories", "gift_story", "reminder", "reminder_forgotten",
-    "newsletters", "live_strip_fragment", "newsletters_fragment", "subscription", "subscription_confirmation", "subscription_end",
-    "subscription_preferences", "subscription_end_bare", "subscription_story",
+    "breaking_fragment", "newsletters", "live_strip_fragment", "newsletters_fragment", "subscription", "subscription_confirmation",
+    "subscription_end", "subscription_preferences", "subscription_end_bare", "subscription_story",
 }  # fmt: skip
 """Views that are the same when an article comes out; a correction is told of, and taken back, further below."""
 
@@ -206,6 +206,7 @@ def paths(article: Article, names: list[Any], ruling: Any, interview: Any, pictu
         "coverage_atom": ["live/x/atom/"],
         "coverage_json": ["live/x/feed.json"],
         "coverage_fragment": ["_/fragment/live/x/"],
+        "breaking_fragment": ["_/fragment/breaking/"],
         "live_strip_fragment": ["_/fragment/live/"],
         "news_feed_day": [f"news-feed/{clock.today():%Y/%-m/%-d}/", "news-feed/2023/12/21/"],
         "sitemap": ["sitemap.xml"],

@@ -42,7 +42,7 @@ def take_stock() -> int:
     for code in languages.codes():
         names.add(f"front:{code}")
         names.add(f"newsletters:{code}")
-        names |= {f"list:{owner}/{code}" for owner in ("archive", "names", "news-feed", "corrections")}
+        names |= {f"list:{owner}/{code}" for owner in ("archive", "names", "news-feed", "corrections", "breaking")}
     names |= _of_coverages()
     names |= {campaign.source for campaign in Campaign.objects.begun(clock.now())}
     for some in _batches(_things()):
@@ -147,6 +147,8 @@ def _of_edition(owner: str, more: list[str]) -> Iterator[str]:
         yield addresses.missing(language)
     elif owner == "names":
         yield from _views(language, "sitemap_pages")
+    elif owner == "breaking":
+        yield from _views(language, "breaking_fragment")
     elif owner == "coverages":
         yield from _views(language, "live_strip_fragment")
     elif owner == "news-feed" and len(more) > 1:

@@ -16,5 +16,8 @@ class LiveConfig(AppConfig):
         places.register("article.after_headline", beside.about, order=10)
         places.register("article.after_body", beside.of_section, order=10)
         places.register("article.aside", beside.article, order=10)
+        breaking = import_module("broadsheet.live.breaking")  # it needs the models, which are there only now
+        places.register("front.strip", breaking.on_front, order=5)
+        places.register("head", breaking.in_head, order=90)
         import_module("broadsheet.live.rights")
         import_module("broadsheet.live.jobs")

@@ -23,6 +23,7 @@ def changed(post: Post) -> None:
     """One that was out is another now, or is gone, or is back."""
     articles_changed([post.article_id])
     coverage = post.coverage
+    sources.changed(f"post:{post.pk}")
     if coverage is not None:
         sources.changed(coverage.source, coverage.source_of_part(post.part))
     _tell_feed(post)

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from broadsheet.live.feeds import PostsFeed
-from broadsheet.live.views import coverage, fragment, news_feed
+from broadsheet.live.views import breaking, coverage, fragment, news_feed
 from broadsheet.newsroom.feeds.urls import ENDINGS
 
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("_/fragment/news-feed/", fragment.news_feed, name="news_feed_fragment"),
     path("live/<slug:slug>/", coverage.coverage, name="coverage"),
     path("live/<slug:slug>/<int:number>/", coverage.part, name="coverage_part"),
+    path("_/fragment/breaking/", breaking.breaking, name="breaking_fragment"),
     path("_/fragment/live/", coverage.strip, name="live_strip_fragment"),
     path("_/fragment/live/<slug:slug>/", coverage.fragment, name="coverage_fragment"),
     *(

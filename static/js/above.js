@@ -1,8 +1,9 @@
-// What stands above every page, or comes to stand there while it is open: the banner of an emergency. A page that a kiosk
-// handed out has it already; this is for pages that are open, or that come from elsewhere. A hidden page asks for nothing, and
+// What stands above every page, or comes to stand there while it is open: breaking news, and the banner of an emergency. A page
+// that a kiosk handed out has the banner already; this is for pages that are open, or that come from elsewhere. A hidden page asks for nothing, and
 // who saves data asks once. What comes late lies over the window's foot: nothing that is being read moves.
 const BANNER = "/_/banner.json";
 const AGAIN = [25_000, 45_000];
+const strip = document.querySelector('meta[name="breaking"]')?.content;
 const language = document.documentElement.lang;
 let waiting = null;
 let asked = 0;
@@ -10,7 +11,7 @@ let asked = 0;
 async function ask() {
   asked = Date.now();
   waiting = null;
-  await banner().catch(() => {}); // the next time
+  await Promise.all([banner(), breaking()].map((each) => each.catch(() => {}))); // the next time
   if (!navigator.connection?.saveData) plan();
 }
 
@@ -33,6 +34,24 @@ async function banner() {
   if (there?.dataset.banner === over?.mark) return;
   there?.remove();
   if (over) show(over, facts.words[language.split("-")[0]] ?? facts.words.en);
+}
+
+// On the front it stands in the page, and changes where it stands.
+async function breaking() {
+  if (!strip) return;
+  const answer = await fetch(strip, { cache: "no-cache" });
+  if (!answer.ok) return;
+  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector(".breaking");
+  const there = document.querySelector(".breaking");
+  if (there?.innerHTML === fresh?.innerHTML) return;
+  if (there && fresh) return there.replaceChildren(...fresh.childNodes);
+  there?.remove();
+  if (!fresh) return;
+  fresh.setAttribute("role", "status");
+  const words = [...fresh.childNodes];
+  fresh.replaceChildren();
+  late().append(fresh);
+  requestAnimationFrame(() => fresh.append(...words));
 }
 
 function show({ text, link, mark }, [label, more]) {
@@ -60,6 +79,12 @@ function late() {
   document.body.append(made);
   new ResizeObserver(() => (document.body.style.paddingBlockEnd = `${made.offsetHeight}px`)).observe(made);
   return made;
+}
+
+// Where a stream is open anyway, it tells of breaking news at once.
+if (strip && document.querySelector("[data-watch], [data-live]") && !navigator.connection?.saveData) {
+  import("./watch.js").then(({ watch }) => watch(strip));
+  document.addEventListener("plate-changed", ({ detail }) => detail.plate === strip && breaking().catch(() => {}));
 }
 
 ask();
