@@ -11,6 +11,9 @@ from wagtail.models import Locale
 
 from broadsheet.foundation import clock
 from broadsheet.frontpage.models import Front
+from broadsheet.live import changing, covering, filing
+from broadsheet.live.filing import Words
+from broadsheet.live.models import Coverage, CoverageState, Post
 from broadsheet.newsroom import correcting, embargoing, publishing, scheduling, withdrawing
 from broadsheet.newsroom.models import (
     Article,
@@ -186,6 +189,7 @@ class Newsdesk:
         steps = (timedelta(hours=1), timedelta(hours=9), timedelta(days=1), timedelta(days=3), timedelta(days=40))
         self._clock_on(steps[other % len(steps)])
         scheduling.run()
+        filing.let_out_planned()
 
     # What stands around stories -------------------------------------------------------------------------------------
 
@@ -265,7 +269,84 @@ class Newsdesk:
         picture.caption, picture.credit, picture.description = f"Caption {other}", f"Somebody {other}", f"Alt {other}"
         picture.save()
 
+    # The live news ----------------------------------------------------------------------------------------------------
+
+    def cover(self, one: int, other: int) -> None:
+        """Live coverage begins, announced or at once, of a section, with an article about it."""
+        if Coverage.objects.count() > 2:
+            return
+        made = Coverage.objects.create(
+            language=("en", "en", "uk")[one % 3], slug=f"event-{Coverage.objects.count()}", headline=f"Event {one}",
+            section=self._section(other % 2), starts_at=clock.now() + timedelta(hours=other),
+        )  # fmt: skip
+        article = self._article(other)
+        if article is not None:
+            made.articles.add(article)
+        if other % 4:
+            covering.move(coverage=made, to=CoverageState.LIVE, by=None)
+        else:
+            covering.announce(coverage=made, by=None)
+
+    def move_coverage(self, one: int, other: int) -> None:
+        """It begins, is paused, ends with a bulletin, or begins again."""
+        coverage = self._coverage(one)
+        if coverage is not None:
+            to = (CoverageState.LIVE, CoverageState.PAUSED, CoverageState.ENDED)[other % 3]
+            covering.move(coverage=coverage, to=to, by=None, bulletin=f"What came of it {other}.")
+
+    def post(self, one: int, other: int) -> None:
+        """Some posts of a coverage: by somebody, with a picture, a key event, in the news feed, or not yet."""
+        coverage = self._coverage(one)
+        for number in range(1 if other % 3 else 16):  # enough of them fill pages of earlier ones
+            words = Words(
+                f"Post {one} {number}.", headline="A headline" if other % 2 else "", is_key=other % 4 == 1,
+                picture=self.pictures[one % 2] if other % 5 == 0 else None, is_in_feed=other % 3 == 1 or number == 7,
+                contributors=[factories.contributor(PEOPLE[other % 2])] if one % 2 else (),
+            )  # fmt: skip
+            wait = clock.now() + timedelta(hours=2) if other == 7 else None
+            made = filing.file(words=words, coverage=coverage, by=None, not_before=wait)
+            if other % 7 != 6:
+                filing.let_out(post=made, by=None)
+
+    def short_item(self, one: int, other: int) -> None:
+        """A short item of the news feed."""
+        made = filing.file(words=Words(f"Item {one}."), coverage=None, by=None, language=("en", "uk")[other % 2])
+        filing.let_out(post=made, by=None)
+
+    def edit_post(self, one: int, other: int) -> None:
+        """Other words, an update or a correction; in the news feed or not; with an article that it grew into."""
+        post = self._post(one)
+        if post is None:
+            return
+        words = Words(f"Post, changed {other}.", is_in_feed=bool(other % 2), is_key=other % 3 == 0)
+        if other % 4 == 3:
+            changing.correct(post=post, note="We were wrong.", words=words, seen=post.version, by=None)
+        else:
+            changing.edit(post=post, words=words, seen=post.version, by=None, is_update=other % 4 == 1)
+
+    def withdraw_post(self, one: int, other: int) -> None:
+        """Taken back, or back again."""
+        post = self._post(one)
+        if post is not None and post.is_withdrawn:
+            changing.restore(post=post, by=None)
+        elif post is not None:
+            changing.withdraw(post=post, reason="No.", by=None)
+
+    def pin_post(self, one: int, other: int) -> None:
+        """On top, or nothing on top."""
+        post = self._post(one)
+        if post is not None and post.coverage is not None:
+            covering.pin(coverage=post.coverage, post=post if other % 3 else None, by=None)
+
     # ----------------------------------------------------------------------------------------------------------------
+
+    def _coverage(self, number: int) -> Coverage | None:
+        coverages = list(Coverage.objects.order_by("pk"))
+        return coverages[number % len(coverages)] if coverages else None
+
+    def _post(self, number: int) -> Post | None:
+        posts = list(Post.objects.select_related("coverage").exclude(at=None).order_by("-pk"))
+        return posts[number * 7 % len(posts)] if posts else None
 
     def _new(self, one: int, other: int, *, publish: bool) -> Article:
         self._made += 1

@@ -17,10 +17,12 @@ from broadsheet.edition.press import Press
 from broadsheet.edition.tests import editions
 from broadsheet.edition.tests.newsdesk import ACTS, Newsdesk
 from broadsheet.foundation import sources
+from broadsheet.live.refusals import RefusedError as LiveRefusedError
 from broadsheet.newsroom.refusals import RefusedError
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sweep]
 
+REFUSALS = (RefusedError, LiveRefusedError, ValidationError)
 EXAMPLES = int(os.environ.get("SOAK_EXAMPLES", "12"))
 STEPS = st.lists(st.tuples(st.sampled_from(ACTS), st.integers(0, 9), st.integers(0, 9)), min_size=1, max_size=15)
 
@@ -37,6 +39,23 @@ def test_an_edition_grown_act_by_act_equals_one_printed_from_nothing(
 ):
     with TemporaryDirectory() as folder:
         _differs_nowhere(steps, Path(folder), time_machine, django_capture_on_commit_callbacks)
+
+
+LIVE = ("cover", "move_coverage", "post", "short_item", "edit_post", "withdraw_post", "pin_post", "wait")
+TELLING = st.lists(st.tuples(st.sampled_from(LIVE), st.integers(0, 9), st.integers(0, 9)), min_size=4, max_size=12)
+
+
+@settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(steps=TELLING)
+def test_so_does_one_that_is_told_live(steps, time_machine, django_capture_on_commit_callbacks):
+    begun = [("cover", 1, 1), ("post", 0, 0), ("post", 0, 3)]
+    with TemporaryDirectory() as folder:
+        _differs_nowhere([*begun, *steps], Path(folder), time_machine, django_capture_on_commit_callbacks)
 
 
 @pytest.mark.control
@@ -60,7 +79,7 @@ def _differs_nowhere(steps, folder, time_machine, on_commit):
             desk = Newsdesk(time_machine.shift)
         editions.print_everything_due(press)
         for act, one, other in steps:
-            with contextlib.suppress(RefusedError, ValidationError), on_commit(execute=True), transaction.atomic():
+            with contextlib.suppress(*REFUSALS), on_commit(execute=True), transaction.atomic():
                 desk.do(act, one, other)
             editions.print_everything_due(press)
         grown, files = editions.on_disk(), editions.files()
