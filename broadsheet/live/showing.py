@@ -56,6 +56,11 @@ def earlier(coverage: Coverage, posts: list[Shown]) -> str:
     return _place(coverage, before, is_here=False) if before is not None else ""
 
 
+def opening(posts: list[Shown]) -> str:
+    """What a page says of itself where nobody has summed it up: how its newest post begins."""
+    return wording.opening(posts[0].post.text) if posts else ""
+
+
 def key_events(coverage: Coverage, posts: list[Shown]) -> list[tuple[Post, str]]:
     """What the list on top names, and where each of them stands."""
     here = {each.post.pk for each in posts}

@@ -70,11 +70,25 @@ class Metadata:
     json_ld: SafeString | str = ""
 
 
+@dataclass(frozen=True)
+class Own:
+    """What a page of another app says of itself, as `metadata` in its context."""
+
+    title: str
+    description: str = ""
+    feeds: tuple[str, ...] = ()
+    """The scope of its feeds' addresses, and what else these need."""
+    published: datetime | None = None
+    updated: datetime | None = None
+    section: str = ""
+    json_ld: SafeString | str = ""
+
+
 def subject(context: Mapping[str, Any]) -> object | None:
     """What the page is about, as its view named it: an article, a standing page, a list's owner, or nothing."""
-    for name in ("article", "page", "found"):
+    for name in ("article", "page", "found", "metadata"):
         found = context.get(name)
-        if isinstance(found, AddressedPage | NamedInLanguage):
+        if isinstance(found, AddressedPage | NamedInLanguage | Own):
             return found
     return None
 
@@ -91,6 +105,8 @@ def of(about: object | None, *, view: str, path: str, publication: Publication, 
         return _of_standing_page(about, publication, siblings)
     if isinstance(about, NamedInLanguage):
         return _of_list(about, view, path, publication, siblings)
+    if isinstance(about, Own):
+        return _of_own(about, path, publication)
     return _of_view(view, path, publication, siblings)
 
 
@@ -156,6 +172,30 @@ def _of_list(
         picture=copy,
         picture_alt=alt,
         json_ld="" if is_month else json_ld.script(*json_ld.listing(found, url=own, publication=publication)),
+    )
+
+
+def _of_own(own: Own, path: str, publication: Publication) -> Metadata:
+    language = languages.current()
+    copy, alt = _share_card(None, "", publication)
+    feeds = _feeds(language, publication)
+    if own.feeds:
+        scope, *where = own.feeds
+        feeds += _feed_links(language, scope, own.title, publication, *where)
+    return Metadata(
+        site_name=publication.name,
+        language=language,
+        kind="article" if own.published else "website",
+        title=own.title,
+        description=_short(own.description),
+        canonical=languages.absolute(path, language),
+        feeds=feeds,
+        picture=copy,
+        picture_alt=alt,
+        published=_local(own.published),
+        updated=_local(own.updated or own.published),
+        section=own.section,
+        json_ld=own.json_ld,
     )
 
 

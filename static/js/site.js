@@ -18,7 +18,7 @@ if (/(?:^|; )known=(?:reader|member)(?:;|$)/.test(document.cookie)) import("./pa
 // The article's own parts.
 // Who saves data keeps the plain links that stand in their places.
 if (document.querySelector("[data-fragment]") && !navigator.connection?.saveData) import("./fragments.js");
-if (document.querySelector("[data-share], [data-frame], [data-published]")) import("./article.js");
+if (document.querySelector("[data-share], [data-frame], [data-published], [data-live]")) import("./article.js");
 
 // What renews itself while it is read.
 if (document.querySelector("[data-watch]")) import("./live.js");

@@ -15,6 +15,7 @@ from broadsheet.foundation import clock, fragments, languages, sources
 from broadsheet.live import live_json_ld, saying, showing, wording
 from broadsheet.live.models import Coverage, CoverageState
 from broadsheet.live.models.coverage import PART
+from broadsheet.newsroom.metadata import Own
 from broadsheet.newsroom.models import Publication
 from kiosk import plates
 
@@ -26,7 +27,18 @@ def coverage(request: HttpRequest, slug: str) -> HttpResponse:
     facts = _newest(found)
     told = render_to_string("live/told.html", facts, request)
     facts |= {"told": told, "tag": plates.digest(told.encode()), "size": PART, "words": json.dumps(_words())}
-    facts["json_ld"] = live_json_ld.script(found, facts["posts"], Publication.load())
+    if found.section:
+        sources.record(f"section:{found.section.pk}")
+    json_ld = live_json_ld.script(found, facts["posts"], Publication.load())
+    facts["metadata"] = Own(
+        title=found.headline,
+        description=found.summary or showing.opening(facts["posts"]),
+        feeds=("coverage", found.slug),
+        published=found.began_at,
+        updated=found.changed_at,
+        section=found.section.name if found.section else "",
+        json_ld=json_ld,
+    )
     return render(request, "live/coverage.html", facts)
 
 
@@ -45,7 +57,11 @@ def part(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         raise Http404
     posts = showing.part(found, number)
     newer = number + 1 if (number + 1) * PART <= found.last_number else 0
-    return render(request, "live/part.html", {"coverage": found, "posts": posts, "number": number, "newer": newer})
+    facts = {"coverage": found, "posts": posts, "number": number, "newer": newer}
+    facts["metadata"] = Own(
+        title=f"{found.headline}: {_('Earlier posts')} {number}", description=showing.opening(posts)
+    )
+    return render(request, "live/part.html", facts)
 
 
 @require_safe
@@ -71,7 +87,9 @@ def _words() -> dict[str, Any]:
 
 
 def _found(slug: str, *, is_part: bool = False) -> Coverage:
-    found = Coverage.objects.public().in_language(languages.current()).filter(slug=slug).first()
+    found = (
+        Coverage.objects.public().in_language(languages.current()).filter(slug=slug).select_related("section").first()
+    )
     if found is None:
         raise Http404
     if not is_part:
