@@ -29,6 +29,9 @@ from broadsheet.foundation.money import Money
 from broadsheet.frontpage.models import Front
 from broadsheet.gifts import making
 from broadsheet.gifts.models import Gift, GiftLink, Purchase
+from broadsheet.live import filing
+from broadsheet.live.filing import Words
+from broadsheet.live.models import Coverage, CoverageState
 from broadsheet.mail.bounces import taking_in
 from broadsheet.mail.models import Outgoing, State, Way
 from broadsheet.membership import complimentary, institutions, seats, taking_a_plan
@@ -213,6 +216,19 @@ def _campaign() -> dict[str, object]:
     return {f"money_campaign{view}": made.pk for view in CAMPAIGN_VIEWS}
 
 
+LIVE_VIEWS = ("room", "change", "file", "stream", "writing", "address", "state", "announcement", "pin")
+POST_VIEWS = ("post", "approval", "refusal", "withdrawal", "restoration", "article")
+
+
+def _live() -> dict[str, object]:
+    """A coverage that is running, with a post that waits."""
+    made = Coverage.objects.create(language="en", slug="fog", headline="Fog", state=CoverageState.LIVE)
+    post = filing.file(words=Words("It lifts."), coverage=made, by=None)
+    return dict.fromkeys((f"live_{view}" for view in LIVE_VIEWS), made.pk) | dict.fromkeys(
+        (f"live_{view}" for view in POST_VIEWS), post.pk
+    )
+
+
 def _gift_link(giver: User) -> GiftLink:
     """One that somebody gave."""
     ends = clock.now() + timedelta(days=7)
@@ -326,7 +342,7 @@ class Sample:
         waiting = _begun(reader.email)
         self.article = article
         self.month = f"{clock.today():%Y-%m}"
-        self.of_view = _editorial(article, out) | _readers(reader) | _payments(waiting) | _money(waiting)
+        self.of_view = _editorial(article, out) | _readers(reader) | _live() | _payments(waiting) | _money(waiting)
         self.of_view |= {
             "issue_sending": issue.pk,
             "issue_test": issue.pk,

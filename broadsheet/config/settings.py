@@ -399,6 +399,15 @@ BOUNCE_ADDRESS = os.environ.get("BOUNCE_ADDRESS") or "bounces@" + DEFAULT_FROM_E
 # Codes and receipts carry such an address only if one is named: a server may ask whether it exists.
 BOUNCES_COME_BACK = bool(os.environ.get("BOUNCE_ADDRESS"))
 BOUNCE_MAILBOX = os.environ.get("BOUNCE_MAILBOX", "").strip()
+# Posts by mail: what is behind the plus says for which live coverage. See docs/live.md.
+FILING_ADDRESS = os.environ.get("FILING_ADDRESS") or "live@" + DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip("> ")
+FILING_MAILBOX = os.environ.get("FILING_MAILBOX", "").strip()
+# Posts by chat: without its secret, each of the two addresses is not there.
+FILING_TELEGRAM_SECRET = os.environ.get("FILING_TELEGRAM_SECRET", "").strip()
+FILING_TELEGRAM_CHATS = {
+    chat.strip() for chat in os.environ.get("FILING_TELEGRAM_CHATS", "").split(",") if chat.strip()
+}
+FILING_SLACK_SECRET = os.environ.get("FILING_SLACK_SECRET", "").strip()
 MAIL_EVENTS_FROM = [slug.strip() for slug in os.environ.get("MAIL_EVENTS_FROM", "").split(",") if slug.strip()]
 ANYMAIL = {
     name.removeprefix("ANYMAIL_"): value for name, value in os.environ.items() if name.startswith("ANYMAIL_") and value

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from broadsheet.accounts.models import User
 from broadsheet.foundation import clock
 from broadsheet.live import rights, telling
-from broadsheet.live.filing import Words
+from broadsheet.live.filing import Words, let_out
 from broadsheet.live.models import Coverage, Post, PostCorrection, PostState, PostWithdrawal
 from broadsheet.live.refusals import NotAllowedError, OvertakenError, RefusedError
 from broadsheet.ops import audit
@@ -18,7 +20,7 @@ from broadsheet.ops import audit
 def edit(*, post: Post, words: Words, seen: int, by: User | None, is_update: bool = False) -> Post:
     """Give it other words. `seen` is the version that was changed; `is_update` says so to readers. Raises `RefusedError`."""
     found = _locked(post)
-    if by is not None and not (by.has_perm(rights.PUBLISH) or (found.filed_by_id == by.pk and found.at is None)):
+    if by is not None and not (by.has_perm(rights.PUBLISH) or found.is_still_of(by.pk)):
         raise NotAllowedError(_("Your role doesn’t allow changing this post."))
     if found.version != seen:
         raise OvertakenError(_("Somebody has changed this post since you opened it. Look at theirs, then save again."))
@@ -36,6 +38,20 @@ def edit(*, post: Post, words: Words, seen: int, by: User | None, is_update: boo
     audit.note(act="post.edit", on=found, by=by, version=found.version)
     _tell(found, also_feed=was_in_feed)
     return found
+
+
+@transaction.atomic
+def put_off(*, post: Post, not_before: datetime | None, by: User | None) -> Post:
+    """Give what is not out yet another embargo, or none. A planned one without embargo comes out. Raises `RefusedError`."""
+    found = _locked(post)
+    if by is not None and not (by.has_perm(rights.PUBLISH) or found.is_still_of(by.pk)):
+        raise NotAllowedError(_("Your role doesn’t allow changing this post."))
+    if found.at is not None:
+        raise RefusedError(_("It is out already: an embargo comes too late."))
+    found.not_before = not_before
+    found.save(update_fields=["not_before"])
+    audit.note(act="post.put_off", on=found, by=by, not_before=not_before and not_before.isoformat())
+    return let_out(post=found, by=by) if found.state == PostState.PLANNED else found
 
 
 @transaction.atomic

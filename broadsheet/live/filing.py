@@ -14,7 +14,7 @@ from broadsheet.accounts.models import User
 from broadsheet.foundation import clock, languages
 from broadsheet.live import rights, telling
 from broadsheet.live.models import Channel, Coverage, Post, PostState
-from broadsheet.live.refusals import NotAllowedError, RefusedError
+from broadsheet.live.refusals import NotAllowedError, OvertakenError, RefusedError
 from broadsheet.newsroom.models import Contributor, Picture
 from broadsheet.ops import audit
 
@@ -66,15 +66,22 @@ def file(
         return found
 
 
+def known(key: uuid.UUID | None) -> Post | None:
+    """The post that was filed under this key, if it was."""
+    return Post.objects.filter(key=key).first() if key is not None else None
+
+
 @transaction.atomic
-def let_out(*, post: Post, by: User | None) -> Post:
-    """Publish it, or plan it where its embargo is still to come. Raises `RefusedError`."""
+def let_out(*, post: Post, by: User | None, seen: int | None = None) -> Post:
+    """Publish it, or plan it where its embargo is still to come. `seen` is the version that was read before. Raises `RefusedError`."""
     if by is not None and not by.has_perm(rights.PUBLISH):
         raise NotAllowedError(_("Your role doesn’t allow publishing posts. It waits for an editor."))
     coverage = _locked(post.coverage_id)
     found = Post.objects.select_for_update().get(pk=post.pk)
     if found.state in (PostState.OUT, PostState.REFUSED):
         raise RefusedError(_("Somebody has decided about this post already."))
+    if seen is not None and seen != found.version:
+        raise OvertakenError(_("Somebody has changed this post since you read it. Read it again, then let it out."))
     if coverage is not None and coverage.is_over:
         raise RefusedError(_("“%s” is over. Begin it again to add to it.") % coverage.headline)
     if found.not_before and found.not_before > clock.now():

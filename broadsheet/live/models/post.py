@@ -132,6 +132,10 @@ class Post(models.Model):
         """The page of earlier posts that it is on, or will be on, from 1."""
         return ((self.number or 1) - 1) // PART + 1
 
+    def is_still_of(self, person: int) -> bool:
+        """Whether they wrote it and nobody has decided about it: until then it is theirs to change."""
+        return self.filed_by_id == person and self.state in (PostState.DRAFT, PostState.WAITING)
+
     @property
     def is_withdrawn(self) -> bool:
         """Whether readers may not see it any more."""

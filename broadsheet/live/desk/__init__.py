@@ -1,0 +1,1 @@
+"""The newsroom's rooms for the news feed and live coverage, under `/cms/live/`."""
