@@ -212,8 +212,6 @@ class CoverageForm(forms.ModelForm[Coverage]):
         keys = {*lately, *own, *(int(key) for key in asked if key.isdecimal() and len(key) < 16)}
         return Article.objects.filter(pk__in=list(keys)).defer("body").order_by("-published_at", "-pk")
 
-    def validate_unique(self) -> None:
-        """The process says it, in words of its own."""
-
-    def validate_constraints(self) -> None:
-        """Likewise."""
+    def _get_validation_exclusions(self) -> set[str]:
+        """Whether another one has this address, the process says, in words of its own."""
+        return {*super()._get_validation_exclusions(), "slug"}  # type: ignore[misc]
