@@ -17,13 +17,13 @@ from broadsheet.newsletters.engine.ways import choice, esps
 logger = logging.getLogger("broadsheet.newsletters")
 
 DatabaseAway = (OperationalError, InterfaceError)
-EVERY = 1.0
+EVERY = 2.0
 """Seconds between two looks at what is due by the clock."""
 RENEW_EVERY = 8.0
 GROUP_EVERY = 2.0
 TIDY_EVERY = 600.0
 AWAY_PAUSE = 1.0
-IDLE_PAUSE = 0.5
+IDLE_PAUSE = 1.0
 GRACE = 2.5
 """Seconds for answers that are awaited when it is told to stop."""
 
