@@ -21,3 +21,4 @@ class LiveConfig(AppConfig):
         places.register("head", breaking.in_head, order=90)
         import_module("broadsheet.live.rights")
         import_module("broadsheet.live.jobs")
+        import_module("broadsheet.live.above_desk.wagtail_hooks")

@@ -22,6 +22,7 @@ from broadsheet.newsletters import checking, composing, sending, staff
 from broadsheet.newsletters.mail import gathered
 from broadsheet.newsletters.models import Gathering, Gathers, Issue, Newsletter, Then
 from broadsheet.newsletters.sending import NotSentError
+from broadsheet.newsroom import gate
 from broadsheet.newsroom.models import Article
 from broadsheet.newsroom.models.article import ArticleQuerySet
 from broadsheet.ops import audit
@@ -109,6 +110,8 @@ def _new(newsletter: Newsletter) -> ArticleQuerySet:
         found = found.filter(section=newsletter.section_id)
     elif newsletter.gathers == Gathers.AUTHOR:
         found = found.filter(byline__contributor=newsletter.author_id).distinct()
+    elif newsletter.gathers == Gathers.DIGEST:
+        found = found.filter(digest__isnull=False)
     else:
         found = feed.stories(newsletter.language)
     return found
@@ -116,6 +119,8 @@ def _new(newsletter: Newsletter) -> ArticleQuerySet:
 
 def _make(newsletter: Newsletter, stories: list[Article]) -> Issue:
     first, *others = stories
+    if newsletter.gathers == Gathers.DIGEST:
+        return _of_digest(newsletter, first)
     body = [*composing.blocks_of(newsletter.begins_with), composing.story_block(first)]
     if others:
         body.append(("stories", {"title": "", "stories": others}))
@@ -123,6 +128,17 @@ def _make(newsletter: Newsletter, stories: list[Article]) -> Issue:
         body.append(composing.ASK)
     preheader = " · ".join(story.title for story in others) or first.summary
     return composing.draft(newsletter, subject=first.title, preheader=preheader, blocks=body)
+
+
+def _of_digest(newsletter: Newsletter, digest: Article) -> Issue:
+    """The digest itself is the issue, as editors left it: its text, whatever else stands in it on the site."""
+    texts: list[composing.Block] = [
+        ("text", block.value) for block in gate.open_blocks(digest) if block.block_type == "paragraph"
+    ]
+    body = [*composing.blocks_of(newsletter.begins_with), *texts]
+    if composing.ASK not in body:
+        body.append(composing.ASK)
+    return composing.draft(newsletter, subject=digest.title, preheader=digest.summary, blocks=body)
 
 
 def _settle(row: Gathering) -> bool:

@@ -10,6 +10,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from broadsheet.accounts.models import User
+from broadsheet.foundation import clock
+from broadsheet.live import filing
+from broadsheet.live.digest import making
+from broadsheet.live.filing import Words
+from broadsheet.live.models import DigestPlan
 from broadsheet.mail.models import Outgoing
 from broadsheet.newsletters import gathering
 from broadsheet.newsletters.engine import running
@@ -246,3 +251,26 @@ def test_a_plan_without_a_time_or_a_section_is_refused():
         with pytest.raises(ValidationError), transaction.atomic():
             Newsletter(**usual, **wrong).full_clean()
     assert not Article.objects.exists()
+
+
+@pytest.mark.django_db
+def test_the_days_digest_is_the_issue_as_editors_left_it(time_machine, editor):
+    planned(gathers=Gathers.DIGEST, then=Then.DRAFT)
+    plan = DigestPlan.objects.create(language="en", section=factories.section())
+    for words in ("Dam holds.", "Ferry sails."):
+        filing.file(words=Words(words, is_key=True), coverage=None, by=editor, language="en")
+    digest = making.make(plan=plan, day=clock.today(), by=editor)
+    story("No digest", EVENING)
+    time_machine.move_to(MORNING, tick=False)
+    gathering.run()
+    assert not Issue.objects.exists(), "it is a draft still"
+    Gathering.objects.all().delete()
+    digest.article.get_latest_revision().publish()
+    factories.came_out(digest.article, MORNING - timedelta(hours=1))
+    gathering.run()
+    issue = Issue.objects.get()
+    assert issue.title == digest.article.title == "Key developments on Nov. 29"
+    text = str(issue.get_latest_revision_as_object().body.raw_data)
+    assert "Dam holds." in text
+    assert "Ferry sails." in text
+    assert "No digest" not in text

@@ -40,6 +40,7 @@ class Gathers(models.TextChoices):
     FEED = "feed", _("what is new in the news feed")
     SECTION = "section", _("what is new in a section")
     AUTHOR = "author", _("what its author has published")
+    DIGEST = "digest", _("the day’s key developments")
 
 
 class Then(models.TextChoices):

@@ -1,0 +1,1 @@
+"""The daily digest "key developments", made of a day's key events. It changes no post."""
