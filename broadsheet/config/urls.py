@@ -29,6 +29,7 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("payments/webhooks/", include("broadsheet.payments.urls_webhooks")),
     path("mail/events/", include("broadsheet.mail.urls")),
+    path("filing/", include("broadsheet.live.urls_chat")),
     path("", include("broadsheet.newsroom.urls_files")),
     path("", include("broadsheet.campaigns.urls")),
     URLResolver(

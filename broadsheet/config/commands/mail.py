@@ -9,6 +9,7 @@ import click
 from django.db import Error
 
 from broadsheet.config.commands import mail_keys
+from broadsheet.live import mail_filing
 from broadsheet.mail.bounces import taking_in
 from broadsheet.mail.models import Way
 
@@ -43,3 +44,15 @@ def bounce(to: str) -> None:
         taking_in.handle(kept.pk)
     except Error as error:  # it is kept: the worker reads it
         click.echo(f"broadsheet: kept, and read later: {error}", err=True)
+
+
+@command.command()
+@click.option("--to", default="", help="The envelope's recipient, where the server tells it.")
+def post(to: str) -> None:
+    """Take a post from standard input, mailed to a secret address: it waits for approval. Exit code 75 asks to come again."""
+    to = to or os.environ.get("ORIGINAL_RECIPIENT") or os.environ.get("RECIPIENT") or ""
+    try:
+        mail_filing.take(sys.stdin.buffer.read(mail_filing.MAX_BYTES + 1), to=to)
+    except (Error, OSError) as error:
+        click.echo(f"broadsheet: not filed, come again: {error}", err=True)
+        sys.exit(TRY_AGAIN)

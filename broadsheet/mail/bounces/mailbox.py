@@ -6,7 +6,7 @@ import imaplib
 import logging
 import re
 import ssl
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import timedelta
 from typing import Any
@@ -34,14 +34,18 @@ class MailboxError(Exception):
     """The server did not do what was asked. The text says what."""
 
 
-def fetch() -> int:
-    """Keep what is new there. Returns how many. Raises `MailboxError`, `OSError` or `imaplib.IMAP4.error`: another look follows."""
-    place = urlsplit(settings.BOUNCE_MAILBOX)
+def fetch(url: str = "", *, keep: Callable[[bytes], object] | None = None) -> int:
+    """Keep what is new there: in the mailbox for bounces, unless told otherwise. Returns how many.
+
+    Raises `MailboxError`, `OSError` or `imaplib.IMAP4.error`: another look follows.
+    """
+    place = urlsplit(url or settings.BOUNCE_MAILBOX)
+    keep = keep or _keep
     with _open(place) as line:
         _sign_in(line, unquote(place.username or ""), unquote(place.password or ""))
         _done(line.select(f'"{unquote(place.path.strip("/")) or "INBOX"}"'), "opening the folder")
         mark = _mark(line)
-        return sum(_take(line, number, mark) for number in _unmarked(line, mark))
+        return sum(_take(line, number, mark, keep) for number in _unmarked(line, mark))
 
 
 @contextmanager
@@ -86,15 +90,19 @@ def _unmarked(line: imaplib.IMAP4, mark: str) -> Iterator[str]:
     yield from (found or b"").decode().split()[:MOST]
 
 
-def _take(line: imaplib.IMAP4, number: str, mark: str) -> bool:
+def _take(line: imaplib.IMAP4, number: str, mark: str, keep: Callable[[bytes], object]) -> bool:
     """Keep one, then mark it. Cut off between the two, it is fetched again and known again."""
     raw = _raw(_done(line.uid("FETCH", number, "(BODY.PEEK[])"), "fetching"))
     if raw is None:
         return False
-    taking_in.keep(raw, way=Way.MAILBOX)
+    keep(raw)
     crashpoint("mail.bounce_kept")
     _done(line.uid("STORE", number, "+FLAGS.SILENT", f"({mark})"), "marking")
     return True
+
+
+def _keep(raw: bytes) -> None:
+    taking_in.keep(raw, way=Way.MAILBOX)
 
 
 def _raw(answer: list[Any]) -> bytes | None:
@@ -107,5 +115,5 @@ def _raw(answer: list[Any]) -> bytes | None:
 
 def _done(answer: tuple[str, list[Any]], what: str) -> list[Any]:
     if answer[0] != "OK":
-        raise MailboxError(f"The mailbox for bounces refused {what}: {answer[1]!r:.200}")
+        raise MailboxError(f"The mailbox refused {what}: {answer[1]!r:.200}")
     return answer[1]
