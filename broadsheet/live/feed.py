@@ -49,8 +49,8 @@ class Entry:
 
     @property
     def opening(self) -> str:
-        """Its first paragraph as plain text."""
-        return opening(self.article) if self.article else plain(str(self.html).partition("</p>")[0])
+        """Its first paragraph as plain text; nothing where its headline is all of it."""
+        return opening(self.article) if self.article else plain(str(self.html or "").partition("</p>")[0])
 
 
 def stories(language: str) -> ArticleQuerySet:

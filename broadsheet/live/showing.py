@@ -8,6 +8,7 @@ from datetime import timedelta
 from django.utils.safestring import SafeString
 
 from broadsheet.foundation import clock, sources
+from broadsheet.foundation.text import cut_at_word
 from broadsheet.live import wording
 from broadsheet.live.models import Coverage, Post
 from broadsheet.live.models.coverage import PART
@@ -17,6 +18,7 @@ from broadsheet.newsroom.pictures import PicturePrint
 
 KEY_EVENTS = 40
 """Key events in the list on top, the newest ones."""
+TITLE_MAX = 100
 LATELY = timedelta(days=1)
 OLD_NEWS = 50
 
@@ -61,11 +63,11 @@ def opening(posts: list[Shown]) -> str:
     return wording.opening(posts[0].post.text) if posts else ""
 
 
-def key_events(coverage: Coverage, posts: list[Shown]) -> list[tuple[Post, str]]:
-    """What the list on top names, and where each of them stands."""
+def key_events(coverage: Coverage, posts: list[Shown]) -> list[tuple[Post, str, str]]:
+    """What the list on top names: the post, its headline or how it begins, and where it stands."""
     here = {each.post.pk for each in posts}
     found = coverage.posts.out().filter(is_key=True).order_by("-number")[:KEY_EVENTS]
-    return [(post, _place(coverage, post, is_here=post.pk in here)) for post in found]
+    return [(post, _title(post), _place(coverage, post, is_here=post.pk in here)) for post in found]
 
 
 def pinned(coverage: Coverage) -> Shown | None:
@@ -98,6 +100,10 @@ def shown(posts: PostQuerySet) -> list[Shown]:
         Shown(post, wording.html(post.text), pictures.for_page(post.picture, shape="text") if post.picture else None)
         for post in found
     ]
+
+
+def _title(post: Post) -> str:
+    return post.headline or cut_at_word(wording.opening(post.text), TITLE_MAX)
 
 
 def _version(post: Post) -> str:

@@ -12,6 +12,7 @@ const list = place.querySelector(".posts");
 const bar = place.querySelector(".live-bar");
 const waiting = new Map(); // posts that are out and not shown: name → <li>
 const say = document.createElement("p");
+const pin = document.createElement("div");
 const offer = button("live-offer", "", show);
 const turn = button("live-turn", "", turned);
 const latest = button("live-latest", words.latest, () => go(oldestFirst ? list.lastElementChild : list.firstElementChild));
@@ -21,11 +22,15 @@ let top = null; // what should stand above the posts, as soon as that moves noth
 const look = follow(plate, take, tag);
 
 offer.hidden = true;
+turn.hidden = list.children.length < 2;
 say.className = "visually-hidden";
 say.setAttribute("role", "status");
-bar.append(offer, turn, latest, say);
+pin.className = "feed-offer";
+pin.append(offer, latest, say);
+bar.append(turn);
+bar.before(pin);
 if (savesData) bar.append(button("live-check", words.check, check));
-new IntersectionObserver(([{ isIntersecting }]) => (latest.hidden = isIntersecting)).observe(document.querySelector(".coverage-head"));
+new IntersectionObserver(([{ isIntersecting }]) => (latest.hidden = isIntersecting)).observe(bar);
 order(kept() === "1");
 addEventListener("hashchange", find);
 find();
@@ -140,6 +145,7 @@ function tell() {
   const count = waiting.size;
   const text = count ? (words.new[plural.select(count)] ?? words.new.other).replace("0", count) : "";
   offer.hidden = !count;
+  turn.hidden = list.children.length < 2;
   if (offer.textContent !== text) say.textContent = offer.textContent = text;
 }
 

@@ -27,11 +27,11 @@ function offering(place) {
   offer.hidden = true;
   say.className = "visually-hidden";
   say.setAttribute("role", "status");
-  place.before(bar);
+  place.prepend(bar);
   offer.addEventListener("click", () => {
     const [known, fresh] = [entries(place), news];
     tell(null, 0);
-    place.replaceChildren(...fresh.childNodes);
+    place.replaceChildren(bar, ...fresh.childNodes);
     place.dataset.most = fresh.dataset.most;
     document.dispatchEvent(new CustomEvent("fragment-filled"));
     const come = [...entries(place)].filter(([name]) => !known.has(name)).map(([, entry]) => entry);

@@ -22,7 +22,7 @@ function beside(time, text) {
   let ago = time.querySelector(".time-ago");
   if (!text) return ago?.remove();
   if (!ago) time.append((ago = Object.assign(document.createElement("span"), { className: "time-ago" })));
-  ago.textContent = ` · ${text}`;
+  ago.textContent = text;
 }
 
 write();

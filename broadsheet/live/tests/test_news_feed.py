@@ -76,3 +76,13 @@ def test_an_entry_is_another_version_when_readers_see_something_else(editor, say
     changed = feed.entries("en", 5)
     assert changed[0].version != story.version
     assert changed[1].version != item.version
+
+
+def test_an_item_that_is_one_sentence_is_not_opened(say, client):
+    say(None, "A crane moves.")
+    column = BeautifulSoup(client.get("/_/fragment/news-feed/").content, "lxml")
+    assert column.select_one(".feed-item-open h3").get_text(strip=True) == "A crane moves."
+    assert not column.select(".feed-opening")
+    say(None, "More of it.", headline="Two cranes move")
+    column = BeautifulSoup(client.get("/_/fragment/news-feed/").content, "lxml")
+    assert column.select_one(".feed-item-open .feed-opening").get_text(strip=True) == "More of it."
