@@ -71,6 +71,15 @@ def test_every_text_of_the_money_desk_is_there_in_ukrainian():
     assert not said - known, "Not in locale/uk/LC_MESSAGES/django.po"
 
 
+def test_every_text_of_the_live_desk_is_there_in_ukrainian():
+    live = ROOT / "broadsheet" / "live"
+    said = {text for path in live.glob("templates/live/desk/*.html") for text in texts_of(path)}
+    for path in live.rglob("*.py"):
+        if not {"tests", "migrations"} & set(path.parts):
+            said |= texts_in(path.read_text())
+    assert not said - translated(), "Not in locale/uk/LC_MESSAGES/django.po"
+
+
 def texts_in(source):
     """What a module hands to gettext."""
     calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call) and node.args]
