@@ -6,7 +6,7 @@ import brotli
 
 from proof.figures import ROOT, Proof
 
-SCRIPTS = ("coverage.js", "watch.js")
+SCRIPTS = ("coverage.js", "follow.js", "watch.js")
 
 
 def measure(figures: Proof) -> None:

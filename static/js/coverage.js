@@ -1,5 +1,4 @@
-// Live coverage while it is read: <div data-live="/_/fragment/live/harbour/">. New posts are offered, never pushed in above what
-// is being read; changed ones change where they stand; withdrawn ones go. Whoever saves data asks for them by a button.
+// Live coverage while it is read: new posts are offered, changed ones change where they stand, withdrawn ones go.
 import { fetched, follow } from "./follow.js";
 
 const place = document.querySelector("[data-live]");
@@ -31,14 +30,12 @@ bar.append(turn);
 bar.before(pin);
 if (savesData) bar.append(button("live-check", words.check, check));
 new IntersectionObserver(([{ isIntersecting }]) => (latest.hidden = isIntersecting)).observe(bar);
-order(kept() === "1");
+order(stored((storage) => storage.getItem("oldest-first")) === "1");
 addEventListener("hashchange", find);
 find();
 
-function button(kind, text, act) {
-  const made = Object.assign(document.createElement("button"), { type: "button", className: kind, textContent: text });
-  made.addEventListener("click", act);
-  return made;
+function button(className, textContent, onclick) {
+  return Object.assign(document.createElement("button"), { type: "button", className, textContent, onclick });
 }
 
 async function check() {
@@ -179,9 +176,7 @@ function go(item) {
 
 function turned() {
   order(!oldestFirst);
-  try {
-    localStorage.setItem("oldest-first", oldestFirst ? "1" : "0");
-  } catch {} // a browser that keeps nothing
+  stored((storage) => storage.setItem("oldest-first", oldestFirst ? "1" : "0"));
 }
 
 function order(isOldestFirst) {
@@ -191,12 +186,10 @@ function order(isOldestFirst) {
   turn.textContent = oldestFirst ? words.newest : words.oldest;
 }
 
-function kept() {
+function stored(act) {
   try {
-    return localStorage.getItem("oldest-first");
-  } catch {
-    return null;
-  }
+    return act(localStorage);
+  } catch {} // a browser that keeps nothing
 }
 
 // A link to a post that has moved to a page of earlier ones meanwhile.

@@ -1,5 +1,4 @@
-// Follows a printed page: `follow(plate, take, tag)` gives each new printing of it to `take(document)`, which says whether it
-// could use it. One at a time, and again as long as something is amiss: the server is away, or some cache is behind.
+// Gives each new printing of a page to `take`, which says whether it could use it; asks again as long as something is amiss.
 import { bare, watch } from "./watch.js";
 
 const savesData = navigator.connection?.saveData;
@@ -12,7 +11,7 @@ export async function fetched(address, noteTag = () => {}) {
   return new DOMParser().parseFromString(text, "text/html");
 }
 
-// Returns a function that looks at once, and says whether it could.
+// Returns a function that looks at once.
 export function follow(plate, take, tag) {
   let wanted = ""; // the tag of the newest printing that we were told of
   let [due, busy, isDone] = [false, false, false];

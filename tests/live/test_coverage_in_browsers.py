@@ -8,12 +8,17 @@ from playwright.sync_api import expect
 from broadsheet.live import changing, covering
 from broadsheet.live.filing import Words
 from broadsheet.live.models import CoverageState
+from tests.journeys.test_article import SHIFTS
 from tests.live.conftest import HIDE, watched
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 PAGE = "/live/harbour/"
 SAVES_DATA = "Object.defineProperty(navigator, 'connection', { value: { saveData: true } })"
+LATE_STREAM = """
+  const ask = navigator.locks.request.bind(navigator.locks);
+  navigator.locks.request = (...how) => new Promise((go) => { window.goOn = () => go(ask(...how)); });
+"""
 LONG = "The harbour opens again after eleven years, and everybody has come to see it. " * 8
 
 
@@ -140,11 +145,7 @@ def test_an_answer_that_does_not_come_is_asked_for_again(stage, told, visit, har
 
 
 def test_a_post_between_the_page_and_its_stream_is_not_missed(stage, told, visit, harbour, say):
-    late = """
-      const ask = navigator.locks.request.bind(navigator.locks);
-      navigator.locks.request = (...how) => new Promise((go) => { window.goOn = () => go(ask(...how)); });
-    """
-    page = visit(PAGE, script=late)
+    page = visit(PAGE, script=LATE_STREAM)
     page.wait_for_timeout(300)
     add(stage, harbour, say)
     page.evaluate("window.goOn()")
@@ -244,3 +245,23 @@ def test_a_withdrawn_post_leaves_the_top_too_and_its_state_is_told(stage, told, 
     covering.move(coverage=harbour, to=CoverageState.PAUSED, by=editor)
     stage.print()
     expect(page.locator(".coverage-state")).to_contain_text("Paused")
+
+
+@pytest.mark.parametrize("path", [PAGE, "/news-feed/", "/"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_nothing_moves_while_the_page_comes(stage, told, visit, path, width):
+    page = visit(path, width=width)
+    page.wait_for_timeout(500)
+    assert page.evaluate(SHIFTS) <= 0.01
+
+
+@pytest.mark.control
+def test_without_the_tag_on_the_page_a_post_before_the_stream_is_missed(stage, told, visit, harbour, say):
+    forgetful = """addEventListener('readystatechange', () => document.querySelector('[data-tag]')?.removeAttribute('data-tag'), true);"""
+    page = visit(PAGE, script=LATE_STREAM + forgetful)
+    page.wait_for_timeout(300)
+    add(stage, harbour, say)
+    page.evaluate("window.goOn()")
+    watched(stage)
+    page.wait_for_timeout(1000)
+    expect(page.locator(".live-offer")).to_be_hidden()
