@@ -42,10 +42,12 @@ def _saved(coverage: Coverage, facts: dict[str, Any], articles: Collection[Artic
     if not found.slug:
         raise RefusedError(_("Please give it a slug: none could be made from the headline."))
     found.save()
+    before = list(found.articles.values_list("pk", flat=True))
     found.articles.set(articles)
     audit.note(act="coverage.make" if is_new else "coverage.change", on=found, by=by, headline=found.headline)
     if found.is_public:
         telling.coverage_changed(found)
+        telling.articles_changed(before)  # those that lead here no more
     return found
 
 

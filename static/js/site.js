@@ -25,7 +25,7 @@ if (document.querySelector("[data-watch]")) import("./live.js");
 if (document.querySelector("[data-live]")) import("./coverage.js");
 
 // What may come to stand above every page while it is open: an emergency's banner, breaking news.
-setTimeout(() => import("./above.js"), 2000 + Math.random() * 3000);
+setTimeout(() => import("./above.js").catch(() => {}), 2000 + Math.random() * 3000);
 
 // Asks, when the page has come and been quiet for a second, or when the reader does something.
 if (document.querySelector("[data-asks]")) {
