@@ -19,6 +19,8 @@ class LiveConfig(AppConfig):
         breaking = import_module("broadsheet.live.breaking")  # it needs the models, which are there only now
         places.register("front.strip", breaking.on_front, order=5)
         places.register("head", breaking.in_head, order=90)
+        showing = import_module("broadsheet.live.showing")
+        import_module("broadsheet.newsroom.public_names").register(showing.pictures_of_posts)
         import_module("broadsheet.live.rights")
         import_module("broadsheet.live.jobs")
         import_module("broadsheet.live.above_desk.wagtail_hooks")

@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 
 from broadsheet.accounts.models import User
 from broadsheet.foundation import clock
-from broadsheet.live import rights, telling
+from broadsheet.live import rights, tasks, telling
 from broadsheet.live.filing import Words, let_out
 from broadsheet.live.models import Coverage, Post, PostCorrection, PostState, PostWithdrawal
 from broadsheet.live.refusals import NotAllowedError, OvertakenError, RefusedError
 from broadsheet.ops import audit
+from broadsheet.ops.queue.enqueuing import later
 
 
 @transaction.atomic
@@ -81,6 +82,8 @@ def withdraw(*, post: Post, reason: str, by: User | None) -> PostWithdrawal:
     Coverage.objects.filter(pinned=found).update(pinned=None)
     audit.note(act="post.withdraw", on=found, by=by, reason=made.reason)
     _tell(found)
+    if found.picture_id is not None:
+        later(tasks.withdraw_picture, found.picture_id)
     return made
 
 

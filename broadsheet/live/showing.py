@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.db.models import Q
 from django.utils.safestring import SafeString
 
 from broadsheet.foundation import clock, sources
@@ -115,3 +117,9 @@ def _place(coverage: Coverage, post: Post, *, is_here: bool) -> str:
     if is_here or post.part * PART > coverage.last_number:
         return f"#{post.anchor}"
     return f"{coverage.url_of_part(post.part)}#{post.anchor}"
+
+
+def pictures_of_posts(keys: Collection[int]) -> set[int]:
+    """Those of these pictures that readers see with a post."""
+    posts = Post.objects.out().filter(Q(coverage=None) | Q(coverage__is_public=True), picture__in=keys)
+    return {key for key in posts.values_list("picture", flat=True) if key}

@@ -6,7 +6,7 @@ The name is the hash of the bytes. Two copies with equal bytes share one file, s
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -19,11 +19,16 @@ from django.db.models.functions import Cast
 from wagtail.models import Page, ReferenceIndex, Revision
 
 from broadsheet.foundation import sources
-from broadsheet.newsroom.models import Picture, PublicFile, Rendition
+from broadsheet.newsroom.models import Picture, Publication, PublicFile, Rendition
 
 SWEPT_AT_ONCE = 500
 SWEPT_EVERY_SECONDS = 60
 _REACHED = "public-names-swept-to"
+Holder = Callable[[Collection[int]], set[int]]
+"""Of these pictures, those that something shows of which Wagtail keeps no references."""
+
+_holders: list[Holder] = []
+
 VERSIONS_LOOKED_AT = 30
 """How far back a page's history is searched for pictures that it shows no more; `sweep` finds what is older."""
 
@@ -128,6 +133,18 @@ def is_shown(thing: models.Model) -> bool:
     return bool(shown([thing.pk], type(thing)))
 
 
+def register(holder: Holder) -> None:
+    """Have this one asked, too. For what is no page and no snippet, in an app's `ready()`."""
+    if holder not in _holders:
+        _holders.append(holder)
+
+
+def of_the_paper(keys: Collection[int]) -> set[int]:
+    """Its own sign and the picture that stands for it where a page has none: settings, of which Wagtail keeps no references."""
+    rows = Publication.objects.values_list("logo", "share_picture")
+    return {key for row in rows for key in row if key in keys}
+
+
 def shown(keys: Collection[int], model: type[models.Model] = Picture) -> set[int]:
     """Those of these pictures that a live page, or something without drafts such as a contributor, refers to."""
     references = ReferenceIndex.objects.filter(to_content_type=ContentType.objects.get_for_model(model))
@@ -137,6 +154,9 @@ def shown(keys: Collection[int], model: type[models.Model] = Picture) -> set[int
         rows = live(kind)
         if rows is not None:
             found |= {key for key in set(keys) - found if _is_held(references, kind, rows, key)}
+    if model is Picture:
+        for holder in (of_the_paper, *_holders):
+            found |= holder(keys)
     return found
 
 

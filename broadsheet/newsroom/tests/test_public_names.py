@@ -14,7 +14,7 @@ from wagtail.models import ReferenceIndex
 
 from broadsheet.accounts.models import User
 from broadsheet.newsroom import pictures, public_names
-from broadsheet.newsroom.models import DocumentFile, Picture, PublicFile, Rendition
+from broadsheet.newsroom.models import DocumentFile, Picture, Publication, PublicFile, Rendition
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -174,6 +174,34 @@ def test_the_sweep_finds_what_went_in_another_way(committed):
     with committed():
         assert public_names.sweep() == 0
     assert names_of(picture) == set()
+
+
+@pytest.fixture
+def signed(committed):
+    """The paper has a sign, and a page that readers see shows it."""
+    with committed():
+        publication = Publication.load()
+        publication.logo, publication.share_picture = factories.picture("Sign"), factories.picture("Card")
+        publication.save()
+        public_names.give([publication.logo.get_rendition("max-480x96|format-webp")])
+        public_names.give([publication.share_picture.get_rendition("fill-320x213|format-webp")])
+    return publication
+
+
+def test_the_papers_own_sign_is_never_swept_away(signed, committed):
+    """It was, every minute, and every page was printed anew for its new name."""
+    with committed():
+        public_names.sweep()
+    assert names_of(signed.logo)
+    assert names_of(signed.share_picture)
+
+
+@pytest.mark.control
+def test_where_nobody_asks_the_papers_settings_its_sign_goes(signed, committed, monkeypatch):
+    monkeypatch.setattr(public_names, "of_the_paper", lambda _keys: set())
+    with committed():
+        public_names.sweep()
+    assert not names_of(signed.logo)
 
 
 def test_many_pictures_are_swept_a_few_at_a_time(committed, monkeypatch):
