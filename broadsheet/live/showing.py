@@ -38,6 +38,15 @@ class Shown:
         """Another one whenever readers see something else."""
         return _version(self.post)
 
+    @property
+    def needs_day(self) -> bool:
+        """Whether its time of day says too little: its coverage is over, or began on another day."""
+        coverage, at = self.post.coverage, self.post.at
+        if coverage is None or at is None:
+            return False
+        began = coverage.began_at or at
+        return coverage.is_over or clock.local(began).date() != clock.local(at).date()
+
 
 def newest(coverage: Coverage) -> list[Shown]:
     """Those on its page, newest first."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
 import pytest
 from bs4 import BeautifulSoup
 
 from broadsheet.live import changing, covering
 from broadsheet.live.models import Coverage, CoverageState
+from broadsheet.newsroom.times import day
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -107,3 +109,13 @@ def test_its_feed_has_the_posts(harbour, say, client):
     feed = client.get("/live/harbour/rss/").content.decode()
     assert "Crane" in feed
     assert "#post-" in feed
+
+
+def test_a_time_of_another_day_says_which_day(harbour, say, editor, client):
+    post = say(harbour, "First.")
+    assert not page_of(client).select(".post-day")
+    Coverage.objects.update(began_at=post.at - timedelta(days=2))
+    assert page_of(client).select_one(".post-day").get_text() == day(post.at)
+    Coverage.objects.update(began_at=post.at)
+    covering.move(coverage=harbour, to=CoverageState.ENDED, by=editor)
+    assert page_of(client).select_one(".post-day"), "and once it is over, any"
