@@ -15,6 +15,9 @@ PER_LINE = 100
 IDLE = 60.0
 """Seconds after which an unused line is closed: servers do so, too, and a letter would be begun on a dead one."""
 
+LOOK_EVERY = 5.0
+"""Seconds between two looks at all lines: one at each letter would cost more than the letter."""
+
 
 class NoLineError(Exception):
     """As many lines as there may be are in use. Give one back first."""
@@ -33,6 +36,7 @@ class Pool:
         self._idle = idle
         self._server = server or Server.of_settings()
         self._patience = patience or Patience()
+        self._looked = time.monotonic()
         self._free: list[Line] = []
         self._taken: list[Line] = []
 
@@ -40,6 +44,8 @@ class Pool:
         """A line that is open as far as one can know. Raises `NotConnectedError`, and `NoLineError` if all are in use."""
         if len(self._taken) >= self.most:
             raise NoLineError
+        if time.monotonic() - self._looked >= LOOK_EVERY:
+            self.close_idle()
         line = self._fit() or self._server.connect(self._patience)
         self._taken.append(line)
         return line
@@ -54,7 +60,8 @@ class Pool:
             self._free.append(line)
 
     def close_idle(self) -> None:
-        """Close what nobody has used for a while, and what the server has closed or spoken on unasked. For every few seconds."""
+        """Close what nobody has used for a while, and what the server has closed or spoken on unasked."""
+        self._looked = time.monotonic()
         for line in list(self._free):
             if not self._is_fit(line):
                 self._free.remove(line)
