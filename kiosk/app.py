@@ -8,7 +8,7 @@ import logging
 import time
 from pathlib import Path
 
-from kiosk import choosing, countries, files, health, telling_banner, watching
+from kiosk import choosing, closed_files, countries, files, health, telling_banner, watching
 from kiosk.answers import IN_MEMORY
 from kiosk.asgi import Message, Receive, Scope, Send
 from kiosk.beacon_files import Bounds
@@ -161,6 +161,8 @@ class _Exchange:
             await self._send(telling_banner.answer(self._site, request), request)
         elif where is Route.FILE:
             await self._send(files.answer(self._edition.data_dir, self._site, request), request)
+        elif where is Route.CLOSED_FILE:
+            await self._send(await self._closed_file(request), request)
         else:
             await self._plate(request)
 
@@ -180,6 +182,12 @@ class _Exchange:
             await self._send(await self._demanded(request), request)
         else:
             await self._relay(request, "pages")
+
+    async def _closed_file(self, request: Request) -> Reply:
+        renewal = closed_files.renewal(self._site, request)
+        if renewal is not None and await self._kiosk.is_newsroom_reachable():
+            return renewal
+        return closed_files.answer(self._edition.data_dir, self._site, request)
 
     async def _renewal(self, request: Request, found: Renew) -> Reply | Ask:
         if await self._kiosk.is_newsroom_reachable():

@@ -59,8 +59,12 @@ class _File:
 def answer(data_dir: Path, site: Site, request: Request) -> Reply:
     """The file that the path names, or 404 without asking anybody."""
     prefix = site.files_prefix(request.path) or ""
-    folder = os.path.realpath(data_dir / site.files[prefix])
-    path = _inside(folder, request.path, prefix)
+    return found(data_dir / site.files[prefix], prefix, site, request, kind="file")
+
+
+def found(where: Path, prefix: str, site: Site, request: Request, *, kind: str) -> Reply:
+    """The file below this folder that the path names after the prefix; `kind` is that of its headers."""
+    path = _inside(os.path.realpath(where), request.path, prefix)
     content_type = _type_of(path or "")
     if content_type == _FONT and (request.header(b"save-data") or b"").lower() == b"on":
         return Reply(204, site.headers_of("file", _NO_FONT))
@@ -68,8 +72,9 @@ def answer(data_dir: Path, site: Site, request: Request) -> Reply:
     codings = acceptable(request.header(b"accept-encoding")) if _is_text(content_type) and asked is None else ("",)
     file = _find(path, codings) if path else None
     if file is None:
-        return refuse(site, 404, request.address, cache_control="public, max-age=10")
-    headers = site.headers_of("file", _own_headers(file, content_type))
+        kept = "public, max-age=10" if kind == "file" else "private, no-store"
+        return refuse(site, 404, request.address, cache_control=kept)
+    headers = site.headers_of(kind, _own_headers(file, content_type))
     if is_unchanged(request.header(b"if-none-match"), file.etag):
         return Reply(304, [(name, value) for name, value in headers if not name.startswith(b"content-type")])
     return _whole_or_part(site, request, file, headers, asked)

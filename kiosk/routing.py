@@ -20,6 +20,7 @@ class Route(Enum):
     COUNTRY = "country"
     BANNER = "banner"
     FILE = "file"
+    CLOSED_FILE = "closed file"
     PLATE = "plate"
 
 
@@ -35,6 +36,8 @@ def route(site: Site, path: str) -> Route:
         return Route.NEWSROOM
     if path in _OWN:
         return _OWN[path]
+    if site.closed_files_prefix(path) is not None:
+        return Route.CLOSED_FILE
     return Route.FILE if site.files_prefix(path) is not None else Route.PLATE
 
 

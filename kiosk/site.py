@@ -27,6 +27,7 @@ SAFE = {
 
 BY_KIND = {
     "file": {"cache-control": "public, max-age=31536000, immutable"},
+    "closed": {"cache-control": "private, no-store", "vary": "Cookie"},
     "missing": {"cache-control": "public, max-age=10"},
 }
 
@@ -54,6 +55,7 @@ class Site:
     newsroom: tuple[str, ...] = ()
     narrow: Mapping[str, int] = field(default_factory=dict)
     files: Mapping[str, str] = field(default_factory=dict)
+    closed_files: Mapping[str, str] = field(default_factory=dict)
     key_header: str = "surrogate-key"
     pass_cookie: str = ""
     renewal_cookies: tuple[str, ...] = ()
@@ -79,6 +81,7 @@ class Site:
                 newsroom=tuple(facts.get("newsroom", ())),
                 narrow={str(prefix): max(1, int(most)) for prefix, most in facts.get("narrow", {}).items()},
                 files=dict(facts.get("files", {})),
+                closed_files=dict(facts.get("closed_files", {})),
                 key_header=str(facts.get("key_header") or "surrogate-key").lower(),
                 pass_cookie=str(facts.get("pass_cookie", "")),
                 renewal_cookies=tuple(map(str, facts.get("renewal_cookies", ()))),
@@ -106,6 +109,10 @@ class Site:
     def files_prefix(self, path: str) -> str | None:
         """The prefix under which a path names a file."""
         return next((prefix for prefix in self.files if path.startswith(prefix)), None)
+
+    def closed_files_prefix(self, path: str) -> str | None:
+        """The prefix under which a path names a file that a pass opens."""
+        return next((prefix for prefix in self.closed_files if path.startswith(prefix)), None)
 
     def words_at(self, address: str) -> Words:
         """What the kiosk says at an address, in its language."""

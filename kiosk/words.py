@@ -8,6 +8,7 @@ from typing import Any
 
 OWN = {
     400: ("Not understood", "This address cannot be understood."),
+    403: ("Not for everybody", "This is for those who may read the whole article. Sign in and come back by its page."),
     404: ("Not found", "There is nothing at this address."),
     405: ("Not possible", "This cannot be done here."),
     406: ("Not in this form", "This page cannot be sent in a form that your program takes."),

@@ -325,6 +325,9 @@ MEDIA_ROOT = str(DATA_DIR / "private" / "media")
 MEDIA_URL = "/cms/private-media/"
 PUBLIC_MEDIA_ROOT = str(DATA_DIR / "public" / "media")
 PUBLIC_MEDIA_URL = "/media/"
+# Narrations of what is closed: the kiosk hands them out to those with a pass, and no web server does.
+CLOSED_AUDIO_ROOT = str(DATA_DIR / "private" / "listen")
+CLOSED_AUDIO_URL = "/listen/"
 STORAGES = {
     # Originals and renditions: nobody but staff, through a view that asks for rights.
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -332,6 +335,10 @@ STORAGES = {
     "public": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": PUBLIC_MEDIA_ROOT, "base_url": PUBLIC_MEDIA_URL},
+    },
+    "closed_audio": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": CLOSED_AUDIO_ROOT, "base_url": CLOSED_AUDIO_URL},
     },
     "staticfiles": {"BACKEND": "broadsheet.config.assets.AssetStorage"},
     **outside.media_storages(MEDIA_URL, PUBLIC_MEDIA_URL),

@@ -11,6 +11,10 @@ from broadsheet.foundation import languages
 
 SAID = {
     400: (_("Not understood"), _("This address cannot be understood.")),
+    403: (
+        _("Not for everybody"),
+        _("This is for those who may read the whole article. Sign in and come back by its page."),
+    ),
     404: (_("Not found"), _("There is nothing at this address.")),
     405: (_("Not possible"), _("This cannot be done here.")),
     406: (_("Not in this form"), _("This page cannot be sent in a form that your program takes.")),

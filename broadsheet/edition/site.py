@@ -74,6 +74,7 @@ def facts() -> dict[str, Any]:
         "newsroom": _to_newsroom(),
         "narrow": _narrow(),
         "files": _files(),
+        "closed_files": {settings.CLOSED_AUDIO_URL: _folder(settings.CLOSED_AUDIO_ROOT)},
         "key_header": settings.SURROGATE_KEY_HEADER,
         "passes": passes.public_keys(),
         "pass_cookie": passes.cookie_name(),
