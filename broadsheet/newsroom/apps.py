@@ -16,6 +16,7 @@ class NewsroomConfig(AppConfig):
             "page.above",
             "article.after_headline",
             "article.inside",
+            "article.piece_mark",
             "article.after_body",
             "article.aside",
             "article.jsonld",

@@ -28,6 +28,7 @@ BEFORE_THE_MIDDLE = 4
 """Pieces that an article has at least before anything stands between them."""
 
 _FIRST_OPENING = re.compile(r"^(\s*<p\b[^>]*>)")
+_FIRST_TAG = re.compile(r"^(\s*<[a-z][a-z0-9]*)(?=[\s>])")
 
 
 @register.simple_tag(takes_context=True)
@@ -43,12 +44,14 @@ def pieces(context: Context, composed: composing.Composition) -> SafeString:
     shown: list[str] = []
     with links.looked_up(composed.texts, on=composed.article):
         shows_mark = composed.is_gated and _is_preview(context)
+        mark = places.fill("article.piece_mark", article=composed.article)
         for number, piece in enumerate(composed.pieces):
             if shows_mark and number == composed.closed_from:
                 shown.append(_mark(composed))
             if number == _middle(composed):
                 shown.append(places.fill("article.inside", request=context.get("request"), article=composed.article))
-            shown.append(piece.block.render_as_block({**outer, "anchor": piece.anchor}))
+            html = piece.block.render_as_block({**outer, "anchor": piece.anchor})
+            shown.append(_FIRST_TAG.sub(rf'\1 {mark}="{number}"', html, count=1) if mark else html)
     if composed.article.dateline:
         shown = _with_dateline(composed, shown)
     return mark_safe("".join(shown))

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
 from broadsheet.foundation import languages, printing, sources
-from broadsheet.newsroom import composing
+from broadsheet.newsroom import alongside, composing
 from broadsheet.newsroom.models import Article, StandingPage
 from broadsheet.newsroom.views import errors
 from broadsheet.ops.models import Address
@@ -49,4 +49,4 @@ def article(request: HttpRequest, found: Article) -> HttpResponse:
 def _whole(found: Page) -> Page:
     """The page as its own kind, an article with all that stands beside its text in the same query."""
     articles = Article.objects.select_related("locale", "section__locale", "series__locale")
-    return articles.filter(pk=found.pk).first() or found.specific
+    return alongside.found_with(articles).filter(pk=found.pk).first() or found.specific
