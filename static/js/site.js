@@ -20,6 +20,10 @@ if (/(?:^|; )known=(?:reader|member)(?:;|$)/.test(document.cookie)) import("./pa
 if (document.querySelector("[data-fragment]") && !navigator.connection?.saveData) import("./fragments.js");
 if (document.querySelector("[data-share], [data-frame], [data-published], [data-live]")) import("./article.js");
 
+// The narration's player; the browser's own controls where it can't be had.
+const listen = document.querySelector("[data-listen]");
+if (listen) import("./player.js").catch(() => listen.classList.add("is-plain"));
+
 // What renews itself while it is read.
 if (document.querySelector("[data-watch]")) import("./live.js");
 if (document.querySelector("[data-live]")) import("./coverage.js");
