@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from broadsheet.audio.speakable import other_languages
+from broadsheet.audio.speakable.english import every_rule
 from broadsheet.audio.speakable.pronouncing import Said, StandIns
+
+ENGLISH = "en"
 
 
 def spoken(text: str, language: str, pronunciations: Sequence[Said] = ()) -> str:
-    """The text as it is said in this language (a code such as "en"), names by the list."""
+    """The text as it is said in this language (a code such as "en" or "en-gb"), names by the list.
+
+    English comes out in words only. Other languages get their plain numbers in words where num2words knows them; the
+    rest is left to their engine.
+    """
     names = StandIns(pronunciations)
-    return names.take_back(" ".join(names.put(text).split()))
+    text = names.put(text)
+    is_english = language.split("-")[0] == ENGLISH
+    text = every_rule.said(text) if is_english else other_languages.said(text, language)
+    return names.take_back(text)

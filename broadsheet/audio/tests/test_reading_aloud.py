@@ -104,7 +104,7 @@ def test_a_name_is_said_as_the_desk_wrote_it_down():
     article = factories.article("Olena waits", body=[("paragraph", "<p>Olena’s ship. Helena.</p>")])
     script = script_of(article, [Said("Olena", "olˈɛnə", is_ipa=True)])
     assert script.passages[0].text == "[Olena](/olˈɛnə/) waits."
-    assert script.passages[-1].text == "[Olena’s](/olˈɛnəz/) ship. Helena."
+    assert script.passages[-1].text == "[Olena's](/olˈɛnəz/) ship. Helena."
     assert script.passages[-1].written == "Olena’s ship. Helena."
 
 
