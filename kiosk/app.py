@@ -48,7 +48,7 @@ class Kiosk:
         heartbeat: float = watching.HEARTBEAT_SECONDS,
     ) -> None:
         self.edition = Edition(data_dir, in_memory=in_memory)
-        self.watching = Watching(self.edition.shelf, heartbeat=heartbeat)
+        self.watching = Watching(self.edition.shelf, self.edition.carried, heartbeat=heartbeat)
         self.clients = clients or Clients()
         self.newsroom = Newsroom(data_dir / "run" / "newsroom.sock", self.clients, limits)
         self.beacons = Beacons(data_dir / "run" / "beacons", self.clients, bounds=bounds)

@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from kiosk import banner, damage
-from kiosk.answers import IN_MEMORY, Answers
+from kiosk.answers import IN_MEMORY, Answers, DamagedPlateError, NotAcceptableError
 from kiosk.banner import NONE, Banners
 from kiosk.noticing import Notice
 from kiosk.plates import Plate
@@ -22,6 +22,10 @@ logger = logging.getLogger("kiosk")
 
 SUSPECT_SECONDS = 2.0
 """A plate's files change a moment before its line comes: only what stays wrong for longer is damaged."""
+
+CARRIED_MOST = 8192
+"""Bytes of a fragment that travels with the news of its change."""
+_PLAIN = ("",)
 
 Listener = Callable[[set[str]], None]
 
@@ -64,6 +68,16 @@ class Edition:
     def find(self, address: str) -> Plate | None:
         """The plate of an address."""
         return self.shelf.find(address)
+
+    def carried(self, plate: Plate) -> str | None:
+        """What a public fragment says, if it is small, and lies there as its line has it."""
+        if plate.kind != "fragment" or plate.status != 200 or plate.access:
+            return None
+        try:
+            answer = self.answers.get(plate, _PLAIN, self.site)
+        except (DamagedPlateError, NotAcceptableError):
+            return None
+        return answer.body.decode() if answer.is_listed and answer.length <= CARRIED_MOST else None
 
     async def keep_up(self) -> None:
         """Catch up whenever there is something new. Runs until it is cancelled."""

@@ -1,15 +1,19 @@
-"""Watching plates: one stream of server-sent events per reader, told whenever one of the plates has changed."""
+"""Watching plates: one stream of server-sent events per reader, told whenever one of the plates has changed.
+
+What is small travels with the news of it, so that ten thousand open pages need not all ask for it at once.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import json
 import random
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from urllib.parse import parse_qsl
 
 from kiosk.asgi import Receive, Send
 from kiosk.paths import BadPathError, check
+from kiosk.plates import Plate
 from kiosk.refusals import refuse
 from kiosk.request import Reply, Request
 from kiosk.shelf import EVERYTHING, Shelf
@@ -26,7 +30,7 @@ _DIGITS = 15
 READERS_AT_MOST = 20_000
 _AGAIN_SECONDS = (2, 8)
 """Between these a reader comes back after a break, each at another moment, so that not all come at once."""
-BACK_A_SECOND = 450
+BACK_A_SECOND = 430
 """Where more would come, they come over a longer time. Each heartbeat tells it anew: who came early knows of no crowd."""
 
 
@@ -54,9 +58,15 @@ class Watching:
     """All open streams."""
 
     def __init__(
-        self, shelf: Shelf, *, readers_at_most: int = READERS_AT_MOST, heartbeat: float = HEARTBEAT_SECONDS
+        self,
+        shelf: Shelf,
+        carried: Callable[[Plate], str | None] = lambda _plate: None,
+        *,
+        readers_at_most: int = READERS_AT_MOST,
+        heartbeat: float = HEARTBEAT_SECONDS,
     ) -> None:
         self._shelf = shelf
+        self._carried = carried
         self._readers_at_most = readers_at_most
         self._heartbeat = heartbeat
         self._readers: set[_Reader] = set()
@@ -189,7 +199,11 @@ class Watching:
             plate = self._shelf.find(address)
             seq = plate.seq if plate else self._shelf.seq
             facts = {"plate": address.removeprefix(prefix), "etag": plate.etag if plate else None}
-            found = seq, f"id: {seq}\nevent: plate\ndata: {json.dumps(facts, separators=(',', ':'))}\n\n".encode()
+            body = self._carried(plate) if plate else None
+            if body is not None:
+                facts["body"] = body
+            data = json.dumps(facts, separators=(",", ":"), ensure_ascii=False)
+            found = seq, f"id: {seq}\nevent: plate\ndata: {data}\n\n".encode()
             self._events[address] = found
         return found
 

@@ -206,6 +206,7 @@ def paths(article: Article, names: list[Any], ruling: Any, interview: Any, pictu
         "coverage_atom": ["live/x/atom/"],
         "coverage_json": ["live/x/feed.json"],
         "coverage_fragment": ["_/fragment/live/x/"],
+        "coverage_new": ["_/fragment/live/x/new/"],
         "breaking_fragment": ["_/fragment/breaking/"],
         "live_strip_fragment": ["_/fragment/live/"],
         "news_feed_day": [f"news-feed/{clock.today():%Y/%-m/%-d}/", "news-feed/2023/12/21/"],

@@ -178,7 +178,7 @@ def _of_coverage(kind: str, rest: str) -> Iterator[str]:
         if language not in languages.codes():
             continue
         if kind == "coverage":
-            yield from _views(language, "coverage", "coverage_fragment", *_feeds("coverage"), slug=slug)
+            yield from _views(language, "coverage", "coverage_fragment", "coverage_new", *_feeds("coverage"), slug=slug)
         elif int(part) > 0:
             yield addresses.of_view(language, "coverage_part", slug, int(part))
 

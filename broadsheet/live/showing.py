@@ -21,6 +21,11 @@ from broadsheet.newsroom.pictures import PicturePrint
 KEY_EVENTS = 40
 """Key events in the list on top, the newest ones."""
 TITLE_MAX = 100
+CARRIED_MOST = 3
+CARRIED_LENGTH = 4000
+"""Characters of HTML; the kiosk sends no more than 8 kB with the news of a change."""
+A_POST = 700
+"""About what a post has besides its text: times, names, a picture."""
 LATELY = timedelta(days=1)
 OLD_NEWS = 50
 
@@ -51,6 +56,17 @@ class Shown:
 def newest(coverage: Coverage) -> list[Shown]:
     """Those on its page, newest first."""
     return shown(coverage.posts.out().order_by("-number")[:PART])
+
+
+def carried(posts: list[Shown]) -> list[Shown]:
+    """The newest of these that open pages are told whole: some minutes' posts, unless they are long."""
+    length, found = 0, []
+    for each in posts[:CARRIED_MOST]:
+        length += len(each.html) + A_POST
+        if length > CARRIED_LENGTH:
+            break
+        found.append(each)
+    return found
 
 
 def part(coverage: Coverage, number: int) -> list[Shown]:

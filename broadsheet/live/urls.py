@@ -13,6 +13,7 @@ urlpatterns = [
     path("_/fragment/breaking/", breaking.breaking, name="breaking_fragment"),
     path("_/fragment/live/", coverage.strip, name="live_strip_fragment"),
     path("_/fragment/live/<slug:slug>/", coverage.fragment, name="coverage_fragment"),
+    path("_/fragment/live/<slug:slug>/new/", coverage.new, name="coverage_new"),
     *(
         path(f"live/<slug:slug>/{ending}", PostsFeed.as_view(f"coverage_{name}", name), name=f"coverage_{name}")
         for name, ending in ENDINGS.items()

@@ -10,6 +10,7 @@ from collections import Counter
 import pytest
 
 from kiosk import watching
+from kiosk.edition import CARRIED_MOST
 from kiosk.plates import Plate
 from kiosk.tests.conftest import HOST, ask, request, until
 
@@ -66,6 +67,37 @@ def test_a_change_is_told_with_its_number_and_its_tag(served, press):
         stream.until(1, kind="standing")
         plate = press.print("/", "A new front")
         assert stream.until(1) == [(press.seq, {"plate": "/", "etag": plate.etag})]
+
+
+def test_a_small_fragment_travels_with_the_news_of_it(served, press):
+    press.print("/_/fragment/news/", "<p>Перша</p>\n", kind="fragment")
+    served.knows(press)
+    with Stream(served, "plate=/_/fragment/news/") as stream:
+        (_seq, told) = stream.until(1, kind="standing")[0]
+        assert told["body"] == "<p>Перша</p>\n"
+        plate = press.print("/_/fragment/news/", "<p>Друга</p>", kind="fragment")
+        facts = {"plate": "/_/fragment/news/", "etag": plate.etag, "body": "<p>Друга</p>"}
+        assert stream.until(1) == [(press.seq, facts)]
+        press.print("/_/fragment/news/", "x" * (CARRIED_MOST + 1), kind="fragment")
+        assert "body" not in stream.until(2)[-1][1]
+
+
+@pytest.mark.parametrize("more", [{"kind": "page"}, {"kind": "fragment", "access": "members"}])
+def test_what_is_a_page_or_for_members_never_travels(served, press, more):
+    press.print("/harbour-opens/", "<p>Words</p>", **more)
+    served.knows(press)
+    with Stream(served, "plate=/harbour-opens/") as stream:
+        stream.until(1, kind="standing")
+        assert "Words" not in stream.raw.decode()
+
+
+def test_a_fragment_that_is_not_what_its_line_says_does_not_travel(served, press):
+    plate = press.print("/_/fragment/news/", "<p>First</p>", kind="fragment")
+    served.knows(press)
+    (press.data_dir / "public" / plate.file).write_text("<p>Other</p>")
+    with Stream(served, "plate=/_/fragment/news/") as stream:
+        told = stream.until(1, kind="standing")[0][1]
+        assert told.get("body", "<p>First</p>") == "<p>First</p>"  # out of a packed file, or not at all
 
 
 def test_what_stands_is_told_first_so_that_nothing_is_missed_before(served, press):

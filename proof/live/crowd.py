@@ -1,14 +1,15 @@
 """Ten thousand open pages at one kiosk while posts come, and while the kiosk is killed and started again.
 
-Each page holds a stream, and fetches the newest posts whenever it hears that there are others, as the browser's script does,
-on a connection that is closed afterwards: where a process may have 20,000 files there is no room for two that stay. It comes
-back after a break when it was told to. What each has shown is checked: no post twice, none left out.
+Each page holds a stream, and takes each new post out of the news of it, as the browser's script does; it fetches the newest
+posts where it lacks something. It comes back after a break when it was told to. What each has shown is checked: no post twice,
+none left out.
 """
 
 from __future__ import annotations
 
 import asyncio
 import os
+import random
 import re
 import resource
 import signal
@@ -31,12 +32,16 @@ AWAY = 1.0
 """Seconds for which nothing answers at the kiosk's port."""
 NEWEST = 30
 WORDS = 60
-PLATE = "/_/fragment/live/harbour/"
+WHOLE = "/_/fragment/live/harbour/"
+PLATE = f"{WHOLE}new/"
+CARRIED = 3
+"""Posts that are told whole; of the others the page hears their names."""
 FROM_ONE_ADDRESS = 2_500
 """Each page has two connections, and the system about 28,000 ports between two addresses."""
 FILES = 131_072
 PATIENCE = 40.0
-_NUMBER = re.compile(rb'data-number="(\d+)"')
+_POST = re.compile(rb'<article class=\\?"post\\?" data-number=\\?"(\d+)\\?">')
+_NAMED = re.compile(rb'<article data-number=\\?"(\d+)\\?">')
 _RETRY = re.compile(rb"retry: (\d+)\n")
 _ID = re.compile(rb"\bid: (\d+)\n")
 
@@ -126,6 +131,7 @@ async def _post(made: Edition, times: Times, number: int, seconds: int) -> int:
         began = time.monotonic()
         times.told[each] = began
         await asyncio.to_thread(_lay, made, each)
+        made.tell(WHOLE)
         made.tell(PLATE)
         number = each
         await asyncio.sleep(max(0.0, EVERY - (time.monotonic() - began)) if seconds > EVERY else 0)
@@ -135,8 +141,11 @@ async def _post(made: Edition, times: Times, number: int, seconds: int) -> int:
 def _lay(made: Edition, newest: int) -> None:
     text = "The cranes move again, and the first ship is at the quay. " * (WORDS // 12)
     numbers = range(newest, max(0, newest - NEWEST), -1)
-    posts = "".join(f'<li><article class="post" data-number="{each}"><p>{text}</p></article></li>' for each in numbers)
-    made.lay(PLATE, f'<ol class="posts">{posts}</ol>'.encode(), kind="fragment")
+    posts = [f'<li><article class="post" data-number="{each}"><p>{text}</p></article></li>' for each in numbers]
+    names = [f'<li><article data-number="{each}"></article></li>' for each in numbers]
+    made.lay(WHOLE, f'<ol class="posts">{"".join(posts)}</ol>'.encode(), kind="fragment")
+    told = "".join([*posts[:CARRIED], *names[CARRIED:]])
+    made.lay(PLATE, f'<ol class="posts">{told}</ol>'.encode(), kind="fragment")
 
 
 async def _until(pages: list[_Page], last: int) -> None:
@@ -146,7 +155,7 @@ async def _until(pages: list[_Page], last: int) -> None:
 
 
 class _Page:
-    """One open page: its stream, and a second connection for what it fetches."""
+    """One open page: its stream, and a connection for each time that it fetches the newest posts."""
 
     def __init__(self, port: int, number: int, times: Times) -> None:
         self._port, self._times = port, times
@@ -155,7 +164,7 @@ class _Page:
         self._stream: _Stream | None = None
         self._is_gone = False
         self._tasks: set[asyncio.Task[None]] = set()
-        self.newest, self.gaps, self.doubles = 1, 0, 0
+        self.newest, self.gaps, self.doubles, self.fetched = 1, 0, 0, 0
 
     @property
     def is_open(self) -> bool:
@@ -183,7 +192,7 @@ class _Page:
         if found := _ID.findall(data):
             self._last = found[-1]
         if b"event: plate\n" in data:
-            self._do(self._look())
+            self._take(data, time.monotonic())
 
     def cut(self) -> None:
         """The stream has ended."""
@@ -191,9 +200,16 @@ class _Page:
         if not self._is_gone:
             self._do(self._come_again())
 
+    def _take(self, told: bytes, at: float) -> None:
+        whole = [int(found) for found in _POST.findall(told)]
+        if not whole or (min(whole) > self.newest + 1 and _NAMED.search(told)):
+            self._do(self._look())
+        else:
+            self.shown(told, at)
+
     def shown(self, body: bytes, at: float) -> None:
         """Take over what is new in the newest posts."""
-        numbers = [int(found) for found in _NUMBER.findall(body)]
+        numbers = [int(found) for found in _POST.findall(body)]
         new = [number for number in numbers if number > self.newest]
         self.doubles += len(numbers) - len(set(numbers))
         if new:
@@ -209,6 +225,8 @@ class _Page:
                 break
 
     async def _look(self) -> None:
+        self.fetched += 1
+        await asyncio.sleep(random.random())  # as the script does  # noqa: S311
         made = asyncio.get_running_loop().create_connection(
             lambda: _Fetching(self), HOST, self._port, local_addr=self._source
         )
@@ -256,7 +274,7 @@ class _Fetching(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
-        transport.write(f"GET {PLATE} HTTP/1.1\r\nHost: {HOST}\r\nConnection: close\r\n\r\n".encode())
+        transport.write(f"GET {WHOLE} HTTP/1.1\r\nHost: {HOST}\r\nConnection: close\r\n\r\n".encode())
 
     def data_received(self, data: bytes) -> None:
         self._got += data

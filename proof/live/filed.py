@@ -58,8 +58,8 @@ def _filing(site: ProofSite) -> Iterator[subprocess.Popen[str]]:
 
 
 def _one(site: ProofSite, filing: subprocess.Popen[str], length: int, word: str) -> float:
-    """Seconds from the act's beginning until a page that is open has the post, by its stream and what it then fetches."""
-    plate = f"/_/fragment/live/coverage-{length}/"
+    """Seconds from the act's beginning until a page that is open has the post: it comes with the news of it."""
+    plate = f"/_/fragment/live/coverage-{length}/new/"
     where = urlsplit(site.url)
     stream = http.client.HTTPConnection(str(where.hostname), where.port, timeout=PATIENCE)
     stream.request("GET", f"/_/watch?plate={plate}", headers={"Accept": "text/event-stream"})
@@ -71,15 +71,9 @@ def _one(site: ProofSite, filing: subprocess.Popen[str], length: int, word: str)
     began = time.perf_counter()
     filing.stdin.write(f"coverage-{length} {word}\n")
     filing.stdin.flush()
-    while True:
-        while not lines.readline().startswith(b"event: plate"):
-            pass
-        fetching = http.client.HTTPConnection(str(where.hostname), where.port, timeout=PATIENCE)
-        fetching.request("GET", plate)
-        body = fetching.getresponse().read()
-        fetching.close()
-        if word.encode() in body:
-            break
+    told = f">{word}.".encode()
+    while not ((line := lines.readline()).startswith(b"data: ") and told in line):
+        assert line, "the stream has ended"
     seconds = time.perf_counter() - began
     filing.stdout.readline()
     stream.close()

@@ -46,7 +46,7 @@ def _measure(figures: Proof, database: str, count: int, *, keeps_journals: bool 
                 watch.close()
             unknown = set(rooms.stage(site, "uncertain"))
         got = sinks.taken(path)
-    everybody = {f"lamp-{number}@mail{number % 500}.proof" for number in range(1, count + 1)}
+    everybody = {f"lamp-{number}@mail{number % 499}.proof" for number in range(1, count + 1)}
     where = database if keeps_journals else f"{database}, without the journals"
     figures.add(f"{where}: sendings that stand still", noticed, "", "==", 1)
     figures.add(f"{where}: letters that left while it stood still", while_it_stood.total(), "", "==", 0)

@@ -72,7 +72,7 @@ def readers(slug: str, count: str) -> dict[str, int]:
     people, runs = Subscriber._meta.db_table, Subscription._meta.db_table
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {people} (email, name, language, token, made_at) SELECT %s || n || '@mail' || (n %% 500) || '.proof',"  # noqa: S608
+            f"INSERT INTO {people} (email, name, language, token, made_at) SELECT %s || n || '@mail' || (n %% 499) || '.proof',"  # noqa: S608
             f" 'Reader ' || n, 'en', %s || 'a-token-of-usual-length-' || n, CURRENT_TIMESTAMP FROM ({series}) AS t",
             [f"{slug}-", slug, int(count)],
         )

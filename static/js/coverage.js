@@ -1,8 +1,8 @@
-// Live coverage while it is read: new posts are offered, changed ones change where they stand, withdrawn ones go.
+// Live coverage while it is read: docs/live.md.
 import { fetched, follow } from "./follow.js";
 
 const place = document.querySelector("[data-live]");
-const { live: plate, tag } = place.dataset;
+const { live: plate, tag, whole } = place.dataset;
 const size = Number(place.dataset.size);
 const words = JSON.parse(place.dataset.words);
 const plural = new Intl.PluralRules(document.documentElement.lang);
@@ -17,7 +17,7 @@ const turn = button("live-turn", "", turned);
 const latest = button("live-latest", words.latest, () => go(oldestFirst ? list.lastElementChild : list.firstElementChild));
 let reached = Number(list.dataset.newest); // up to here every post is shown or waits
 let oldestFirst = false;
-let top = null; // what should stand above the posts, as soon as that moves nothing
+let top = null; // what should stand above the posts
 const look = follow(plate, take, tag);
 
 offer.hidden = true;
@@ -51,13 +51,27 @@ function number(post) {
   return Number(post.dataset.number);
 }
 
+// What was told names most posts only; if one is another here, the newest are fetched.
 async function take(fresh) {
+  if (!lacks(fresh)) return put(fresh);
+  await new Promise((go) => setTimeout(go, 1000 * Math.random())); // not all pages at once
+  const all = await fetched(whole);
+  return all !== null && (await put(all)) && !lacks(fresh);
+}
+
+function lacks(fresh) {
+  const [mine, first] = [known(), oldestShown()];
+  const other = (post) => number(post) >= first && differ(mine.get(post.dataset.post), post);
+  return differ(standing(), fresh.querySelector("[data-left-out]")) || [...fresh.querySelectorAll("[data-post]:empty")].some(other);
+}
+
+async function put(fresh) {
   const there = fresh.querySelector(".posts");
   const newest = Number(there?.dataset.newest);
-  if (!there || newest < reached) return false; // a cache's, and older than what stands here
+  if (!there || newest < reached) return false; // a cache's, too old
   const theirs = shown(there);
   const oldest = theirs.size < size ? 0 : Math.min(...[...theirs.values()].map(number));
-  // So much has come while the reader was away that the newest do not reach back to what is shown.
+  // The newest may not reach back to what is shown.
   const isWhole = oldest <= reached + 1 || (await between(reached, oldest, theirs));
   const changed = isWhole && (await older(there.dataset.changed, theirs));
   if (!changed) return false;
@@ -67,7 +81,6 @@ async function take(fresh) {
   return true;
 }
 
-// The posts of these pages of earlier ones that lie between.
 async function between(after, before, theirs) {
   for (let part = Math.ceil((before - 1) / size); part * size > after && part > 0; part--) {
     const page = await fetched(place.dataset.part.replace("/0/", `/${part}/`));
@@ -77,7 +90,7 @@ async function between(after, before, theirs) {
   return true;
 }
 
-// Posts known here that are no longer among the newest and were changed: "post-12:1:3.0", or "gone" instead of a version.
+// Changed posts that are not among the newest: "post-12:1:3.0", or "gone".
 async function older(changed, theirs) {
   const [mine, gone] = [known(), new Set()];
   for (const each of changed?.trim().split(/\s+/) ?? []) {
@@ -92,17 +105,21 @@ async function older(changed, theirs) {
   return gone;
 }
 
+const differ = (one, other) => other && one?.dataset.version !== other.dataset.version;
+const standing = () => top ?? place.querySelector(".coverage-top");
+const oldestShown = () => list.children.length && Math.min(...[...shown(list).values()].map(number));
+
 function known() {
   return new Map([...shown(list), ...[...waiting].map(([name, item]) => [name, item.firstElementChild])]);
 }
 
 function change(theirs, oldest, gone, fresh) {
   const mine = known();
-  const first = list.children.length && Math.min(...[...shown(list).values()].map(number));
+  const first = oldestShown();
   let isUrgent = false;
   for (const [name, post] of mine) {
     const other = theirs.get(name);
-    if (other ? other.dataset.version === post.dataset.version : number(post) < oldest && !gone.has(name)) continue;
+    if (other ? !differ(post, other) : number(post) < oldest && !gone.has(name)) continue;
     isUrgent = true; // a copy of it may stand on top
     if (other) post.replaceWith(document.adoptNode(other));
     else {
@@ -111,14 +128,15 @@ function change(theirs, oldest, gone, fresh) {
     }
   }
   for (const [name, post] of theirs) if (!mine.has(name) && number(post) >= first) waiting.set(name, document.adoptNode(post.parentElement));
-  top = fresh.querySelector(".coverage-top");
+  const above = fresh.querySelector(".coverage-top");
+  if (differ(standing(), above)) top = above;
   place.querySelector(".coverage-state").replaceWith(fresh.querySelector(".coverage-state"));
   if (isUrgent || place.querySelector(".coverage-top").getBoundingClientRect().bottom < 0) renewTop();
-  if (!list.children.length) put(); // nothing is being read yet
+  if (!list.children.length) add(); // nothing is being read yet
   empty(fresh);
 }
 
-// Whatever happens above what is being read, that stays where it is.
+// What is being read stays where it is.
 function keep(act) {
   const seen = [...list.children].map((item) => [item, item.getBoundingClientRect()]).filter(([, { bottom }]) => bottom > 0);
   act();
@@ -147,15 +165,15 @@ function tell() {
 }
 
 function show() {
-  const items = put();
+  const items = add();
   renewTop();
   tell();
   document.dispatchEvent(new CustomEvent("fragment-filled"));
   go(oldestFirst ? items[0] : items.at(-1));
 }
 
-// Each in its place: one that was restored is not the newest.
-function put() {
+// A restored one is not the newest.
+function add() {
   const items = [...waiting.values()].sort((one, other) => number(one.firstElementChild) - number(other.firstElementChild));
   waiting.clear();
   for (const item of items) {
@@ -192,7 +210,7 @@ function stored(act) {
   } catch {} // a browser that keeps nothing
 }
 
-// A link to a post that has moved to a page of earlier ones meanwhile.
+// A link to a post that has moved to a page of earlier ones.
 function find() {
   const sought = Number(/^#post-(\d+)$/.exec(location.hash)?.[1]);
   if (!sought || document.getElementById(`post-${sought}`)) return;

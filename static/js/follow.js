@@ -1,4 +1,4 @@
-// Gives each new printing of a page to `take`, which says whether it could use it; asks again as long as something is amiss.
+// Gives each new printing of a page to `take`, again as long as that can't use it.
 import { bare, watch } from "./watch.js";
 
 const savesData = navigator.connection?.saveData;
@@ -8,12 +8,15 @@ export async function fetched(address, noteTag = () => {}) {
   const text = answer?.ok ? await answer.text().catch(() => null) : null;
   if (text === null) return null;
   noteTag(bare(answer.headers.get("ETag")));
-  return new DOMParser().parseFromString(text, "text/html");
+  return parsed(text);
 }
+
+const parsed = (text) => new DOMParser().parseFromString(text, "text/html");
 
 // Returns a function that looks at once.
 export function follow(plate, take, tag) {
-  let wanted = ""; // the tag of the newest printing that we were told of
+  let wanted = ""; // the tag of what we were told of
+  let carried = ""; // and its body
   let [due, busy, isDone] = [false, false, false];
 
   async function look() {
@@ -22,7 +25,8 @@ export function follow(plate, take, tag) {
     busy = true;
     for (let wait = 2; due && !document.hidden; wait = Math.min(2 * wait, 60)) {
       due = false;
-      const fresh = await fetched(plate, (its) => (wanted = its === wanted ? "" : wanted));
+      const fresh = carried ? parsed(carried) : await fetched(plate, (its) => (wanted = its === wanted ? "" : wanted));
+      carried = "";
       isDone = fresh !== null && (await take(fresh)) && !wanted;
       if (isDone || due) continue;
       due = true;
@@ -35,7 +39,8 @@ export function follow(plate, take, tag) {
 
   document.addEventListener("plate-changed", ({ detail }) => {
     if (detail.plate !== plate || !detail.etag) return;
-    wanted = detail.etag;
+    carried = detail.body;
+    wanted = carried ? "" : detail.etag;
     look();
   });
   document.addEventListener("visibilitychange", () => due && !savesData && look());

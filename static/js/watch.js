@@ -1,6 +1,4 @@
-// Watches printed pages: `watch("/news-feed/")`, and the document gets an event "plate-changed" with {plate, etag} whenever
-// that page has been printed anew. One stream serves all tabs of a browser; where no stream comes through, the page itself
-// is asked now and then. A hidden page does neither, nor a reader who saves data.
+// Watches printed pages (docs/kiosk.md): the document gets events "plate-changed" with {plate, etag} and a small plate's body.
 const BEAT = 30_000; // a tab says so often that it is still there
 const LOST = 75_000; // and counts as closed after so long
 const POLL = [20_000, 40_000];
@@ -27,13 +25,13 @@ export async function watch(plate, tag) {
   come();
 }
 
-// The page that the reader sees lies in the browser's cache with its tag, also if it is older than what stands now.
+// The page that the reader sees lies in the browser's cache with its tag.
 async function shown(plate) {
   const answer = await fetch(plate, { cache: "only-if-cached", mode: "same-origin" }).catch(() => null);
   return answer?.ok ? bare(answer.headers.get("ETag")) : "";
 }
 
-// A tag without its quotes, its weakness and the endings that a banner over the page and a content coding have.
+// A tag without quotes, weakness, and the endings of a banner and a content coding.
 export const bare = (tag) => (tag ?? "").replace(/^(?:W\/)?"|"$/g, "").replace(/(?:~[0-9a-f]+)?(?:-(?:br|gzip))?$/, "");
 
 function come() {
@@ -42,7 +40,7 @@ function come() {
   beating = setInterval(beat, BEAT);
   beat();
   asked = new AbortController();
-  navigator.locks.request("plates", { signal: asked.signal }, lead).catch(() => {}); // gave up waiting
+  navigator.locks.request("plates", { signal: asked.signal }, lead).catch(() => {});
 }
 
 function leave() {
@@ -58,7 +56,7 @@ function leave() {
 
 const beat = () => channel.postMessage({ tab, plates: [...known.keys()] });
 
-// Called when this tab's turn comes: it holds the stream until it is hidden or closed.
+// This tab's turn: it holds the stream until it is hidden or closed.
 function lead() {
   if (!beating) return undefined;
   channel.postMessage({ who: tab });
@@ -101,7 +99,7 @@ function listen() {
     stopPolling();
   });
   stream.addEventListener("error", () => {
-    if (stream?.readyState !== EventSource.CLOSED) return; // the browser tries again by itself
+    if (stream?.readyState !== EventSource.CLOSED) return; // the browser tries again
     streamed = "";
     channel.postMessage({ streams: false });
     poll();
@@ -120,12 +118,12 @@ channel.addEventListener("message", ({ data }) => {
   if (data.tab) listen();
 });
 
-function note({ plate, etag }) {
+function note({ plate, etag, body }) {
   const before = known.get(plate);
   if (before === undefined || before === etag) return;
   known.set(plate, etag);
-  // What was never seen is the measure for what comes; nothing has changed yet.
-  if (before !== "") document.dispatchEvent(new CustomEvent("plate-changed", { detail: { plate, etag } }));
+  // What was never seen is the measure; nothing has changed yet.
+  if (before !== "") document.dispatchEvent(new CustomEvent("plate-changed", { detail: { plate, etag, body } }));
 }
 
 function poll() {

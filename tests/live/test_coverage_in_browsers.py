@@ -64,6 +64,20 @@ def test_a_new_post_is_offered_without_moving_what_is_read(stage, told, visit, h
     expect(page.locator(".live-offer")).to_be_hidden()
 
 
+def test_new_posts_come_without_a_request_and_changed_ones_with_one(stage, told, visit, harbour, say, editor):
+    page = visit(PAGE)
+    watched(stage)
+    visit.asked.clear()
+    add(stage, harbour, say)
+    add(stage, harbour, say, "Another.")
+    expect(page.get_by_role("button", name="2 new posts")).to_be_visible()
+    assert [address for address in visit.asked if "/fragment/" in address] == []
+    changing.edit(post=told[33], words=Words("Quite short now."), seen=1, by=editor, is_update=True)
+    stage.print()
+    expect(page.locator("#post-34 .post-text")).to_have_text("Quite short now.")
+    assert [address for address in visit.asked if "/fragment/" in address] == [f"{stage.url}/_/fragment{PAGE}"]
+
+
 def test_an_edited_post_changes_in_place_and_a_withdrawn_one_goes(stage, told, visit, harbour, say, editor):
     page = visit(PAGE)
     watched(stage)
@@ -126,7 +140,7 @@ def test_after_the_server_was_away_nothing_is_missed_and_nothing_doubled(stage, 
     assert numbers(page) == [n for n in range(121, 10, -1) if n != 32]
 
 
-def test_an_answer_that_does_not_come_is_asked_for_again(stage, told, visit, harbour, say):
+def test_an_answer_that_does_not_come_is_asked_for_again(stage, told, visit, editor):
     page = visit(PAGE)
     watched(stage)
     failures = []
@@ -139,8 +153,9 @@ def test_an_answer_that_does_not_come_is_asked_for_again(stage, told, visit, har
             route.continue_()
 
     page.route("**/_/fragment/live/harbour/", fail_twice)
-    add(stage, harbour, say)
-    expect(page.get_by_role("button", name="1 new post")).to_be_visible(timeout=20_000)
+    changing.edit(post=told[33], words=Words("Quite short now."), seen=1, by=editor, is_update=True)
+    stage.print()
+    expect(page.locator("#post-34 .post-text")).to_have_text("Quite short now.", timeout=20_000)
     assert len(failures) == 2
 
 

@@ -17,6 +17,7 @@ pytestmark = pytest.mark.django_db
 OWN = {
     "/live/harbour/",
     "/_/fragment/live/harbour/",
+    "/_/fragment/live/harbour/new/",
     "/live/harbour/rss/",
     "/live/harbour/atom/",
     "/live/harbour/feed.json",

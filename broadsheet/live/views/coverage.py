@@ -19,14 +19,17 @@ from broadsheet.newsroom.metadata import Own
 from broadsheet.newsroom.models import Publication
 from kiosk import plates
 
+CARRIED_TOP = 2000
+"""Characters of what stands above the posts that open pages are told without their asking."""
+
 
 @require_safe
 def coverage(request: HttpRequest, slug: str) -> HttpResponse:
     """The page. Raises `Http404`."""
     found = _found(slug)
-    facts = _newest(found)
-    told = render_to_string("live/told.html", facts, request)
-    facts |= {"told": told, "tag": plates.digest(told.encode()), "size": PART, "words": json.dumps(_words())}
+    facts = _newest(request, found)
+    new = render_to_string("live/new.html", facts, request)
+    facts |= {"tag": plates.digest(new.encode()), "size": PART, "words": json.dumps(_words())}
     if found.section:
         sources.record(f"section:{found.section.pk}")
     json_ld = live_json_ld.script(found, facts["posts"], Publication.load())
@@ -45,7 +48,16 @@ def coverage(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def fragment(request: HttpRequest, slug: str) -> HttpResponse:
     """What is newest of it, without the page around it. Raises `Http404`."""
-    return fragments.answer(request, "live/told.html", _newest(_found(slug)))
+    return fragments.answer(request, "live/told.html", _newest(request, _found(slug)))
+
+
+@require_safe
+def new(request: HttpRequest, slug: str) -> HttpResponse:
+    """What open pages are told: the state, the newest posts, and of the others only which they are. Raises `Http404`.
+
+    It is so small that it travels with the news of its change, and most pages need to ask for nothing.
+    """
+    return fragments.answer(request, "live/new.html", _newest(request, _found(slug)))
 
 
 @require_safe
@@ -97,17 +109,27 @@ def _found(slug: str, *, is_part: bool = False) -> Coverage:
     return found
 
 
-def _newest(coverage: Coverage) -> dict[str, Any]:
-    """The page prints the fragment as it is: a browser that knows its tag knows whether it has missed anything."""
+def _newest(request: HttpRequest, coverage: Coverage) -> dict[str, Any]:
+    """The page says the tag of what is told of it: a browser that knows that knows whether it has missed anything."""
     posts = showing.newest(coverage)
+    pinned = showing.pinned(coverage)
     if coverage.state == CoverageState.SCHEDULED and coverage.starts_at and coverage.starts_at > clock.now():
         sources.record_moment(coverage.starts_at)
+    above = {
+        "coverage": coverage,
+        "pinned": pinned,
+        "key_events": showing.key_events(coverage, posts),
+        "bulletin": wording.html(coverage.bulletin),
+    }
+    top = render_to_string("live/top.html", above, request)
     return {
         "coverage": coverage,
         "posts": posts,
+        "carried": showing.carried(posts),
+        "named": posts[len(showing.carried(posts)) :],
         "earlier": showing.earlier(coverage, posts),
         "changed_before": showing.changed_before(coverage, posts),
-        "pinned": showing.pinned(coverage),
-        "key_events": showing.key_events(coverage, posts),
-        "bulletin": wording.html(coverage.bulletin),
+        "top": top,
+        "top_version": plates.digest(top.encode()),
+        "leaves_top_out": len(top) > CARRIED_TOP,
     }
