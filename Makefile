@@ -4,7 +4,7 @@ BIN := .venv/bin
 # Every start of a process would compile everything anew.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run test check lint types architecture templates weights lock bench soak proof-newsroom proof-edition proof-readers proof-payments proof-gifts proof-campaigns proof-newsletters proof-sending proof-live clean
+.PHONY: run test check lint types architecture templates weights lock bench soak proof-newsroom proof-edition proof-readers proof-payments proof-gifts proof-campaigns proof-newsletters proof-sending proof-live proof-audio clean
 
 run: $(BIN)/.ready-base
 	@exec $(BIN)/broadsheet serve
@@ -62,10 +62,13 @@ proof-sending: $(BIN)/.ready-dev
 proof-live: $(BIN)/.ready-dev
 	$(BIN)/python -m proof.live $(ARGS)
 
+proof-audio: $(BIN)/.ready-dev
+	$(BIN)/python -m proof.audio $(ARGS)
+
 proof-newsletters: $(BIN)/.ready-dev
 	$(BIN)/python -m proof.newsletters $(ARGS)
 
-bench: proof-newsroom proof-edition proof-readers proof-payments proof-gifts proof-campaigns proof-newsletters proof-sending proof-live
+bench: proof-newsroom proof-edition proof-readers proof-payments proof-gifts proof-campaigns proof-newsletters proof-sending proof-live proof-audio
 
 # What is installed is what the lock files say; nothing is installed again when they have not changed.
 $(BIN)/.ready-venv: requirements/uv.txt

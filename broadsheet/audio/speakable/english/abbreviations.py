@@ -47,7 +47,7 @@ def said(text: str) -> str:
     text = _WORD.sub(_word, text)
     text = _LETTERS.sub(_letters, text)
     text = _LEADING_INITIAL.sub(r"\1", text)
-    return _INITIAL.sub(r"\1", text)
+    return _INITIAL.sub(lambda found: found[0] if ends_sentence(found) else found[1], text)
 
 
 def ends_sentence(found: re.Match[str]) -> bool:

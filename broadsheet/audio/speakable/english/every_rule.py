@@ -20,9 +20,9 @@ from broadsheet.audio.speakable.english import (
 )
 
 _RULES = (
-    signs.unify, addresses.said, numbers.unify, signs.plain_spaces, money.said, numbers.large, dates.said, clock_times.said, units.said,
-    ranks.said, abbreviations.said, roman.said, designations.said, years.said, numbers.said, numbers.rest, foreign.said,
-    letters.said, signs.said,
+    signs.unify, addresses.said, foreign.said, numbers.unify, signs.plain_spaces, money.said, numbers.large,
+    dates.said, clock_times.said, units.said, ranks.said, abbreviations.said, roman.said, designations.said,
+    years.said, numbers.said, numbers.rest, letters.said, signs.said,
 )  # fmt: skip
 
 

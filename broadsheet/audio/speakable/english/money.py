@@ -48,7 +48,7 @@ _BY_CODE = {
 }
 _BY_SIGN = {
     "US$": "USD", "C$": "CAD", "CA$": "CAD", "A$": "AUD", "AU$": "AUD", "$": "USD", "€": "EUR", "£": "GBP", "₴": "UAH",
-    "₽": "RUB", "zł": "PLN", "¥": "JPY", "₹": "INR", "₩": "KRW", "₺": "TRY", "₪": "ILS", "₾": "GEL", "₸": "KZT",
+    "₽": "RUB", "zł": "PLN", "zl": "PLN", "¥": "JPY", "₹": "INR", "₩": "KRW", "₺": "TRY", "₪": "ILS", "₾": "GEL", "₸": "KZT",
     "₿": "BTC",
 }  # fmt: skip
 _MAGNITUDES = {
@@ -56,7 +56,10 @@ _MAGNITUDES = {
     "bln": "billion", "tn": "trillion", "trn": "trillion", "t": "trillion",
 }  # fmt: skip
 
-_SIGN = "|".join(re.escape(sign) for sign in sorted(_BY_SIGN, key=len, reverse=True))
+_SIGN = "|".join(
+    re.escape(sign) if sign[-1] != "l" and sign[-1] != "ł" else rf"{sign}\b"
+    for sign in sorted(_BY_SIGN, key=len, reverse=True)
+)
 _CODE = "|".join(_BY_CODE)
 _MAGNITUDE = r"(?:[\s-]?(hundred|thousand|million|billion|trillion|bln|bn|mln|mn|trn|tn|k|m|b|t))?(?![A-Za-z])"
 _MINUS = r"((?:[-−]|minus )?)"
@@ -69,13 +72,14 @@ _AFTER = re.compile(
     rf"(?<![\w.]){_MINUS}({NUMBER})(?:{DASH}({NUMBER}))?{_MAGNITUDE}\s?(?:({_SIGN})(?!\d)|(?:({_CODE})\b))"
     rf"(\s?/\s?(?:{_EACH})\b)?"
 )
+_NAMED = re.compile(r"(?<![\w.])(\d{1,3}(?:,\d{3})*\.\d\d) (dollars?|euros?|pounds?|hryvnias?)\b")
 _PENCE = re.compile(rf"(?<![\w.])({NUMBER})\s?(?:(¢)|(p)\b(?!\.))")
 _ADJECTIVE = re.compile(r"(?:\b(?:an?|another|every|each)\s)$", re.IGNORECASE)
 _NOUN = re.compile(
     r"\s(?!(?:an?|and|as|at|but|by|each|every|for|from|if|in|into|is|it|of|off|on|or|over|per|so|than|that|the|then|this|"
     r"to|under|until|was|when|which|while|with)\b)[a-z]"
 )
-_BARE_SIGN = re.compile(rf"(?:US)?({_SIGN})")
+_BARE_SIGN = re.compile(rf"(?<![^\W\d])(?:US)?({_SIGN})|([$€£₴₽¥₹₩₺₪₾₸₿])")
 _SPELLED = {"bbl": "barrel", "kg": "kilogram", "km": "kilometer", "kWh": "kilowatt-hour", "MWh": "megawatt-hour"}
 
 
@@ -83,8 +87,15 @@ def said(text: str) -> str:
     """Amounts in words, the currency after them; a sign without an amount by its name."""
     text = _BEFORE.sub(_sign_first, text)
     text = _AFTER.sub(_sign_last, text)
+    text = _NAMED.sub(_named, text)
     text = _PENCE.sub(_pence, text)
-    return _BARE_SIGN.sub(lambda found: f" {_BY_CODE[_BY_SIGN[found[1]]].many} ", text)
+    return _BARE_SIGN.sub(lambda found: f" {_BY_CODE[_BY_SIGN[found[1] or found[2]]].many} ", text)
+
+
+def _named(found: re.Match[str]) -> str:
+    """ "59.40 hryvnias" → "fifty-nine hryvnias and forty kopiykas"."""
+    currency = next(one for one in _BY_CODE.values() if found[2] in {one.one, one.many})
+    return _with_parts(currency, found[1], is_adjective=False)
 
 
 def _sign_first(found: re.Match[str]) -> str:

@@ -12,12 +12,13 @@ _FOOTNOTE = re.compile(
     r"\[(?:\d{1,3}|[a-z]|note \d+|citation needed)\]|(?<=[^\s\d])[⁰¹²³⁴⁵⁶⁷⁸⁹]+|[*†‡]+(?=[\s.,;:)]|$)|(?:(?<=\s)|(?<=^))[*†‡](?=\w)"
 )
 _POWER_AFTER_UNIT = re.compile(r"(?:\d\s?|\b)(?:km|cm|m)[²³]")
+_SQUARED = re.compile(r"(?<=\d)[²³]")
 _ELLIPSIS = re.compile(r"\s?\.(?:\s?\.){2,}|\[\s?…\s?\]|\(\s?…\s?\)")
 _AFTER_ELLIPSIS = re.compile(r"…+[.,]?")
 _BRACKETED = re.compile(r"\s*[(\[{]\s*([^()\[\]{}]*?)\s*[)\]}]([.,;:!?…]?)")
+_SAID_TWICE = re.compile(r"\b([a-z-]+) \(\1\)")
 _INSERTED = re.compile(r"\[([^\[\]()]{1,40})\](?!\()")
 _DASH = re.compile(r"\s*(?:—|–|―|‒|--+)\s*|\s+-\s+")
-_BETWEEN_WORDS = re.compile(r"(?<=[^\W\d])[–—](?=[^\W\d])")
 _EITHER = re.compile(
     r"\b(and|he|she|his|him|they|yes|true|on|win|either)\s?/\s?(or|her|his|she|him|he|no|false|off|lose|hers)\b",
     re.IGNORECASE,
@@ -46,6 +47,7 @@ def unify(text: str) -> str:
     text = _footless(text)
     text = _ELLIPSIS.sub("…", text)
     text = _SINGLE_QUOTED.sub(r"“\1”", text)
+    text = _SQUARED.sub(lambda found: " squared" if found[0] == "²" else " cubed", text)
     text = "".join(" " if _is_picture(letter) else letter for letter in text)
     return text.replace("’", "'").replace("ʼ", "'").replace("‐", "-").replace("‑", "-").replace("−", "-")
 
@@ -59,13 +61,14 @@ def said(text: str) -> str:
     """What signs are left, as pauses or words: after every other rule."""
     text = _AFTER_ELLIPSIS.sub("… ", text)
     text = _INSERTED.sub(r"\1", text)
+    text = _SAID_TWICE.sub(r"\1", text)
     text = _BRACKETED.sub(_bracketed, text).replace("(", " ").replace(")", " ")
-    text = _EITHER.sub(r"\1 or \2", text).replace("and or or", "and or").replace("and or", "and or")
+    text = _EITHER.sub(r"\1 or \2", text).replace("and or or", "and or")
     text = _PER.sub(" per ", text)
     text = _SLASH.sub(" slash ", text)
     text = _DASH.sub(" — ", text)
     text = _SIGN.sub(lambda found: _WORDS[found[0]], text)
-    return _tidy(text)
+    return _tidy("".join(letter for letter in text if not _is_unsayable(letter)))
 
 
 def _footless(text: str) -> str:
@@ -85,13 +88,18 @@ def _is_picture(letter: str) -> bool:
     return unicodedata.category(letter) in {"So", "Cc", "Cs", "Co", "Cn", "Sk"} and letter not in "^`´¨¯¸"
 
 
+def _is_unsayable(letter: str) -> bool:
+    """A figure or a sign that no rule knew: "②", "∑"."""
+    return letter.isnumeric() or unicodedata.category(letter) in {"Sc", "Sm", "So"}
+
+
 def _bracketed(found: re.Match[str]) -> str:
     inside, mark = found.groups()
     if not inside:
         return mark
     if mark in {".", "!", "?", "…", ";", ":", ","} and mark:
         return f", {inside}{mark}"
-    if not found.string[found.end() :].strip():
+    if re.match(r"[\s\"”’')]*(?:[.,;:!?…]|$)", found.string[found.end() :]):
         return f", {inside}"
     return f", {inside}," if inside[-1] not in ".!?…" else f" {inside}"
 

@@ -1,0 +1,1 @@
+"""Measures what issue 11 asks of narrations."""
