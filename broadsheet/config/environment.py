@@ -120,3 +120,17 @@ def day(name: str) -> date | None:
         return date.fromisoformat(said) if said else None
     except ValueError:
         raise MistakenSettingError(f"{name} must be a day such as 2026-11-28, and is {said!r}.") from None
+
+
+def narration_engines(said: str) -> dict[str, str]:
+    """`en=hibari,uk=espeak` → who speaks which language. Empty: nobody speaks. Raises `MistakenSettingError`."""
+    pairs = [pair.strip().partition("=") for pair in said.split(",") if pair.strip()]
+    unknown = sorted({engine for _language, _sign, engine in pairs} - VOICES)
+    if unknown or not all(language for language, _sign, _engine in pairs):
+        raise MistakenSettingError(
+            f"NARRATION_ENGINES is {said!r}: please give pairs like en=hibari,uk=espeak; there are {', '.join(sorted(VOICES))}"
+        )
+    return {language: engine for language, _sign, engine in pairs}
+
+
+VOICES = {"hibari", "espeak"}

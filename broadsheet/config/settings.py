@@ -315,7 +315,13 @@ CACHES = {
     # Wagtail would keep rows of scaled pictures in each process, and go on naming those that another has deleted.
     "renditions": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
 }
-TASKS = {"default": {"BACKEND": "broadsheet.ops.queue.backend.QueueBackend", "ENQUEUE_ON_COMMIT": True}}
+TASKS = {
+    "default": {
+        "BACKEND": "broadsheet.ops.queue.backend.QueueBackend",
+        "ENQUEUE_ON_COMMIT": True,
+        "QUEUES": ["default", "narration"],  # the second one has a process of its own
+    }
+}
 
 # Files -------------------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
@@ -379,6 +385,13 @@ TAGGIT_CASE_INSENSITIVE = True
 WAGTAILFRONTENDCACHE = outside.cdn()
 SURROGATE_KEY_HEADER = outside.key_header()
 COUNTRY_HEADER = os.environ.get("COUNTRY_HEADER", "").strip()
+
+# Narration ---------------------------------------------------------------------------------------------------------
+NARRATION = os.environ.get("NARRATION", "1") == "1"
+NARRATION_ENGINES = environment.narration_engines(os.environ.get("NARRATION_ENGINES", "en=hibari"))
+NARRATION_WITHOUT = _words("NARRATION_WITHOUT")  # slugs of sections
+NARRATION_PREVIEWS = os.environ.get("NARRATION_PREVIEWS", "1") == "1"
+NARRATORS = int(os.environ.get("NARRATORS") or 1)  # so many voices may speak at once on this machine
 
 # Mail --------------------------------------------------------------------------------------------------------------
 # Each is a task of its own: no mail keeps a connection for the next.

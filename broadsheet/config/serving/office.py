@@ -19,7 +19,7 @@ from broadsheet.config import assets
 from broadsheet.config.serving import doors, house
 from broadsheet.config.serving.newsroom import serve_newsroom
 from broadsheet.config.serving.supervisor import Role, Supervisor
-from broadsheet.config.serving.worker import carry, press, send, work
+from broadsheet.config.serving.worker import carry, narrate, press, send, work
 from broadsheet.edition import carrying
 
 GRACE_SECONDS = 3.7
@@ -85,6 +85,8 @@ class _Office:
 def _behind() -> list[Role]:
     senders = [Role(f"sender-{number + 1}", send) for number in range(settings.SENDERS)]
     roles = [Role("press", press), Role("worker", work), *senders]
+    if settings.NARRATION:
+        roles += [Role(f"narrator-{number + 1}", narrate) for number in range(settings.NARRATORS)]
     return [*roles, Role("carrier", carry)] if carrying.is_wanted() else roles
 
 

@@ -11,6 +11,7 @@ from types import FrameType
 
 from django.db import InterfaceError, OperationalError
 
+from broadsheet.audio.tasks import QUEUE
 from broadsheet.edition import bell, carrying, press_room
 from broadsheet.newsletters.engine import running
 from broadsheet.ops import worker
@@ -23,6 +24,10 @@ NICENESS = 5
 """Scaling pictures and learning words can wait; whoever publishes, and the press, go first."""
 
 
+NARRATORS_NICENESS = 15
+"""A voice takes a whole core for seconds: only when nobody else wants it."""
+
+
 def work() -> None:
     """Run tasks and jobs in this process until SIGTERM."""
     os.nice(NICENESS)
@@ -31,6 +36,12 @@ def work() -> None:
     jobs.start()
     working.work(stop)
     jobs.join(timeout=working.GRACE)
+
+
+def narrate() -> None:
+    """Make narrations in this process until SIGTERM."""
+    os.nice(NARRATORS_NICENESS)
+    working.work(_told_to_stop(), queue=QUEUE)
 
 
 def press() -> int:

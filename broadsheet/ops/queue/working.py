@@ -38,17 +38,22 @@ BREATH = 0.25
 DatabaseAway = (OperationalError, InterfaceError)
 
 
-def work(stop: threading.Event) -> None:
-    """Do tasks in this thread, which must be the main one, until told to stop. Then the process may end here."""
-    Worker(stop).run()
+USUAL = "default"
+"""The queue of whatever is done in a moment. What takes long has a queue, and a process, of its own."""
+
+
+def work(stop: threading.Event, *, queue: str = USUAL) -> None:
+    """Do tasks of this queue in this thread, which must be the main one, until told to stop. Then the process may end here."""
+    Worker(stop, queue).run()
 
 
 class Worker:
     """One process's share of the queue."""
 
-    def __init__(self, stop: threading.Event) -> None:
+    def __init__(self, stop: threading.Event, queue: str = USUAL) -> None:
         self.name = f"{socket.gethostname()[:40]}:{os.getpid()}:{secrets.token_hex(4)}"
         self._stop = stop
+        self._queue = queue
         self._task: TaskRow | None = None
         self._is_done = threading.Event()
         self._is_away = False
@@ -70,10 +75,10 @@ class Worker:
         """Do one task, if there is one. Returns how long to sleep then, in seconds."""
         try:
             WorkerProcess.objects.get_or_create(name=self.name, defaults={"beat_at": clock.now()})
-            self._task = claim(self.name)
+            self._task = claim(self.name, queue=self._queue)
             self._note_away(None)
             if self._task is None:
-                return _seconds_to_next()
+                return _seconds_to_next(self._queue)
             do(self._task, give_up_writing=self._stop)
         except DatabaseAway as error:
             self._note_away(error)
@@ -122,9 +127,9 @@ class Worker:
             connection.close()
 
 
-def claim(worker: str) -> TaskRow | None:
-    """Take the next task that is due; None if there is none."""
-    ready = DBTaskResult.objects.ready()
+def claim(worker: str, *, queue: str = USUAL) -> TaskRow | None:
+    """Take the queue's next task that is due; None if there is none."""
+    ready = DBTaskResult.objects.ready().filter(queue_name=queue)
     if not ready.exists():  # without locking anything: on SQLite the transaction below stops all who write
         return None
     with exclusive_transaction():
@@ -167,7 +172,7 @@ def _write(outcome: Callable[[], bool], task: TaskRow, give_up_writing: threadin
                 return
 
 
-def _seconds_to_next() -> float:
-    waiting = DBTaskResult.objects.filter(status=TaskResultStatus.READY, run_after__lt=get_date_max())
+def _seconds_to_next(queue: str) -> float:
+    waiting = DBTaskResult.objects.filter(status=TaskResultStatus.READY, queue_name=queue, run_after__lt=get_date_max())
     due = waiting.aggregate(due=Min("run_after"))["due"]
     return LOOK_EVERY if due is None else min(LOOK_EVERY, max(0.05, (due - clock.now()).total_seconds()))

@@ -1,0 +1,160 @@
+"""From samples to a file: one loudness for every narration, no clipping, and MP3 at a rate for speech.
+
+Everything here is numbers and bytes; it knows no article. Samples are float32, mono, between -1 and 1, `RATE` of them a second.
+"""
+
+from __future__ import annotations
+
+import io
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
+from typing import IO, Any, TypeAlias
+
+import av
+import numpy as np
+from numpy.typing import NDArray
+
+Samples: TypeAlias = NDArray[np.float32]
+
+RATE = 24_000
+"""Samples a second: speech has next to nothing above 12 kHz, and this is what the voices give."""
+BITS = 64_000
+"""A second: about 1.8 MB for 600 words."""
+LOUDNESS = -16.0
+"""LUFS: what podcast players expect of mono speech."""
+MOST_PEAK = -1.0
+"""dBTP: MP3 decoders overshoot, and must not clip."""
+
+_ROOM = 1.0
+"""dB below `MOST_PEAK` that are left for what the encoder adds."""
+_SILENCE = -60.0
+"""LUFS. What is quieter is no speech, and is not made louder."""
+_QUICK = {
+    "compression_level": "7"
+}  # three times as fast as LAME's own choice, and the same to the ear at a speech rate
+_TRIES = 3
+
+
+class SilentError(ValueError):
+    """There is nothing to hear."""
+
+
+@dataclass(frozen=True)
+class Level:
+    """How loud something is: LUFS integrated, and its true peak in dBTP."""
+
+    loudness: float
+    peak: float
+
+
+@dataclass(frozen=True)
+class Encoded:
+    """A finished file and how loud it is when it is played."""
+
+    data: bytes
+    level: Level
+    duration_ms: int
+
+
+def encode(samples: Samples) -> Encoded:
+    """The MP3, levelled. Raises `SilentError`.
+
+    What is measured is the file as it is decoded again: the encoder moves peaks by up to a decibel.
+    """
+    before = measure(samples)
+    if before.loudness < _SILENCE:
+        raise SilentError("There is nothing to hear in it")
+    gain, ceiling = LOUDNESS - before.loudness, MOST_PEAK - _ROOM
+    for _try in range(_TRIES):
+        data = _mp3(_levelled(samples, gain=gain, ceiling=ceiling))
+        level = measure(decode(io.BytesIO(data), "mp3"))
+        if level.peak <= MOST_PEAK and abs(level.loudness - LOUDNESS) < 0.5:
+            break
+        gain += LOUDNESS - level.loudness
+        ceiling -= max(0.0, level.peak - MOST_PEAK)
+    return Encoded(data, level, round(len(samples) * 1000 / RATE))
+
+
+def measure(samples: Samples) -> Level:
+    """By ITU-R BS.1770, with ffmpeg's own meter."""
+    facts: dict[str, str] = {}
+    for frame in _through(samples, ("ebur128", "metadata=1:peak=true:framelog=quiet")):
+        facts = dict(frame.metadata) or facts
+    loudness = float(facts.get("lavfi.r128.I", "-70"))
+    peak = float(facts.get("lavfi.r128.true_peaks_ch0", "0"))
+    return Level(loudness, 20 * math.log10(peak) if peak > 0 else -120.0)
+
+
+def decode(file: IO[bytes] | Any, reader: str, *, most_seconds: float = math.inf) -> Samples:
+    """The first sound in the file as samples, at most so long. Raises `av.error.FFmpegError`, `ValueError` if there is none."""
+    parts: list[Samples] = []
+    count = 0
+    with av.open(file, "r", format=reader) as source:
+        if not source.streams.audio:
+            raise ValueError("There is no sound in it")
+        resampler = av.AudioResampler(format="flt", layout="mono", rate=RATE)
+        for frame in source.decode(source.streams.audio[0]):
+            for made in resampler.resample(frame):
+                parts.append(made.to_ndarray().reshape(-1).astype(np.float32, copy=False))
+                count += len(parts[-1])
+            if count > most_seconds * RATE:
+                raise ValueError("It is too long")
+        parts.extend(made.to_ndarray().reshape(-1).astype(np.float32, copy=False) for made in resampler.resample(None))
+    return np.concatenate(parts) if parts else np.zeros(0, np.float32)
+
+
+def _levelled(samples: Samples, *, gain: float, ceiling: float) -> Iterator[Samples]:
+    """Louder by so many decibels, its peaks held under the ceiling by a limiter that looks ahead."""
+    limit = 10 ** (ceiling / 20)
+    limiter = ("alimiter", f"limit={limit:.4f}:level=0:attack=5:release=60:latency=1")
+    keep = ("aformat", f"sample_fmts=fltp:channel_layouts=mono:sample_rates={RATE}")
+    for frame in _through(samples, ("volume", f"volume={gain:.2f}dB:precision=float"), limiter, keep):
+        yield frame.to_ndarray().reshape(-1)
+
+
+def _mp3(samples: Iterator[Samples]) -> bytes:
+    file = io.BytesIO()
+    with av.open(
+        file, "w", format="mp3", options={"write_xing": "1", "id3v2_version": "0", "fflags": "+bitexact"}
+    ) as target:
+        stream: Any = target.add_stream("libmp3lame", rate=RATE, options=_QUICK)
+        stream.codec_context.format, stream.codec_context.layout = "fltp", "mono"
+        stream.bit_rate = BITS
+        at = 0
+        for some in samples:
+            target.mux(stream.encode(_frame(some, at)))
+            at += len(some)
+        target.mux(stream.encode(None))
+    return file.getvalue()
+
+
+def _through(samples: Samples, *filters: tuple[str, str]) -> Iterator[Any]:
+    """The frames that come out of a chain of ffmpeg's filters."""
+    graph = av.filter.Graph()
+    source = graph.add_abuffer(sample_rate=RATE, format="fltp", layout="mono", time_base=Fraction(1, RATE))
+    chain = [source, *(graph.add(name, settings) for name, settings in filters), graph.add("abuffersink")]
+    for one, next_one in pairwise(chain):
+        one.link_to(next_one)
+    graph.configure()
+    for at in range(0, len(samples), RATE):
+        source.push(_frame(samples[at : at + RATE], at))
+        yield from _out_of(chain[-1])
+    source.push(None)
+    yield from _out_of(chain[-1])
+
+
+def _out_of(sink: Any) -> Iterator[Any]:
+    while True:
+        try:
+            yield sink.pull()
+        except (av.error.BlockingIOError, av.error.EOFError):
+            return
+
+
+def _frame(samples: Samples, at: int) -> Any:
+    frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(samples, dtype=np.float32)[None, :], "fltp", "mono")
+    frame.sample_rate, frame.pts, frame.time_base = RATE, at, Fraction(1, RATE)
+    return frame

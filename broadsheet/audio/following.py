@@ -1,0 +1,29 @@
+"""Following the articles: a narration is stale within the very transaction that changes what it says."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from broadsheet.audio import changing, rules, spoken
+from broadsheet.audio.models import Narration, State
+from broadsheet.audio.tasks import narrate
+from broadsheet.newsroom.models import Article
+from broadsheet.ops.queue.enqueuing import later
+
+
+def follow(article: Article) -> None:
+    """End what is not true any more, and have made what is missing. Within the transaction that changed the article."""
+    rows = list(Narration.objects.current().filter(article_id=article.pk))
+    if not article.is_public:
+        changing.end_unwanted(article, [])
+    elif any(row.state in {State.READY, State.MAKING} for row in rows):
+        changing.end_unwanted(article, spoken.wanted_of(article))
+    if article.is_public and rules.is_on() and (rows or rules.comes_by_itself(article)):
+        ask(article)
+
+
+def ask(article: Article, *, by: Any = None, again: bool = False) -> None:
+    """Have it narrated: a row that waits, for the desk to see, and a task."""
+    if not Narration.objects.current().filter(article_id=article.pk).exists():
+        Narration(article_id=article.pk, language=article.edition, asked_by=by).save()
+    later(narrate, article.pk, *([True] if again else []))

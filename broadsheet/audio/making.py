@@ -1,0 +1,201 @@
+"""Making an article's narrations: claim, speak, lay the file, say that it is ready.
+
+Many may try at once, and any may be killed at any point. A row that somebody is making names its holder; only the holder
+that is named when the file is there may say that it is ready, and only if the article still says what was spoken.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+import socket
+import time
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db import transaction
+from wagtail.models import Page
+
+from broadsheet.audio import changing, encoding, files, rules, signing, speaking, spoken, tagging, turns
+from broadsheet.audio.encoding import Encoded, Samples
+from broadsheet.audio.models import Narration, State, VoiceKind, Why
+from broadsheet.audio.speaking import Spoken
+from broadsheet.audio.spoken import Wanted
+from broadsheet.foundation import clock
+from broadsheet.foundation.crashing import crashpoint
+from broadsheet.newsroom.models import Article, Publication
+
+AT_MOST = timedelta(minutes=30)
+"""Nobody makes one file for longer: then somebody else may."""
+
+_HOST = socket.gethostname()[:40]
+_in_hand: set[str] = set()
+"""The holders of this very process."""
+
+
+@dataclass(frozen=True)
+class _Claimed:
+    row: Narration
+    wanted: Wanted
+
+
+def make(pk: int, *, again: bool = False) -> int:
+    """Make whatever narrations the article is to have and has not. Returns how many files; run again, it makes only the rest.
+
+    With `again` those that are there are made anew, a person's recording never.
+    """
+    with turns.taken():
+        claimed = claim(pk, again=again)
+        said: dict[str, Samples] = {}
+        try:
+            return sum(_make(each, said) for each in claimed)
+        finally:
+            _in_hand.difference_update(each.row.holder for each in claimed)
+
+
+@transaction.atomic
+def claim(pk: int, *, again: bool = False) -> list[_Claimed]:
+    """Take what is to be made of this article, as it is now; what nobody wants any more is ended."""
+    article = locked(pk)
+    if article is None:
+        return []
+    wanted = spoken.wanted_of(article) if article.is_public else []
+    changing.end_unwanted(article, wanted)
+    if not rules.is_wanted(article):
+        changing.silence(article)
+        return []
+    found = [_claim_one(article, each, again=again) for each in wanted]
+    return [each for each in found if each is not None]
+
+
+def locked(pk: int) -> Article | None:
+    """The article as it is now; nobody publishes it, or takes it off, until the transaction is over."""
+    Page.objects.select_for_update().filter(pk=pk).order_by().first()
+    return Article.objects.select_related("section", "locale").filter(pk=pk).first()
+
+
+def _claim_one(article: Article, wanted: Wanted, *, again: bool) -> _Claimed | None:
+    row = (
+        changing.revived(article, wanted)
+        or Narration.objects.current().filter(article=article, part=wanted.part).first()
+    )
+    if row is not None and row.state == State.READY:
+        if row.is_human or not again:
+            return None  # `end_unwanted` has ended what says something else
+        changing.end(row, why=Why.REPLACED)
+        row = None
+    if row is not None and row.state == State.MAKING and _is_alive(row):
+        return None
+    row = row or Narration(article=article, part=wanted.part)
+    refused = spoken.why_not(wanted)
+    _write_down(row, article, wanted)
+    if refused is not None:
+        row.state, (row.why, row.told) = State.REFUSED, refused
+        changing.keep(row)
+        return None
+    engine = spoken.voice_for(wanted)
+    row.engine, row.engine_version, row.voice = engine.name, engine.version, engine.voice
+    row.state, row.why, row.told = State.MAKING, "", ""
+    row.holder, row.begun_at, row.file = _holder(), clock.now(), row.file or files.new_name()
+    changing.keep(row)
+    return _Claimed(row, wanted)
+
+
+def _write_down(row: Narration, article: Article, wanted: Wanted) -> None:
+    row.language, row.revision_id = wanted.script.language, article.live_revision_id
+    row.digest, row.words, row.is_gated = wanted.digest, wanted.words, wanted.is_gated
+    row.voice_kind = VoiceKind.SYNTHETIC
+
+
+def _make(claimed: _Claimed, said: dict[str, Samples]) -> int:
+    row, started = claimed.row, time.monotonic()
+    try:
+        found = speaking.speak(claimed.wanted.script, spoken.voice_for(claimed.wanted), said)
+        made = encoding.encode(found.samples)
+        data = finished(row, made, title=row.article.headline, chapters=found.chapters)
+    except encoding.SilentError:
+        _failed(row, why=Why.NOTHING_TO_SAY, state=State.REFUSED)
+        return 0
+    except Exception as error:
+        _failed(row, why=Why.BROKE, told=f"{type(error).__name__}: {error}"[:400])
+        raise
+    crashpoint("narration.made")
+    files.lay(row.file, data)
+    crashpoint("narration.laid")
+    is_ready = _ready(row, made, found, data, took=time.monotonic() - started)
+    if not is_ready:
+        files.remove(row)
+    return int(is_ready)
+
+
+def finished(row: Narration, made: Encoded, *, title: str, chapters: list[tagging.Chapter]) -> bytes:
+    """The file with its tags and its signature."""
+    label = label_of(row, title=title)
+    return signing.signed(tagging.tagged(made.data, label, chapters, duration_ms=made.duration_ms), label)
+
+
+def label_of(row: Narration, *, title: str) -> tagging.Label:
+    """What the file says of itself."""
+    engine = f"{row.engine} {row.engine_version}".strip()
+    return tagging.Label(
+        title=title, publication=Publication.load().name, language=row.language, published_at=row.article.published_at,
+        is_synthetic=not row.is_human, engine=engine, voice=row.voice,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def _ready(row: Narration, made: Encoded, found: Spoken, data: bytes, *, took: float) -> bool:
+    """Offer it, unless it was taken from us, or the article says something else by now. Returns whether it did."""
+    article = locked(row.article_id)
+    held = Narration.objects.filter(pk=row.pk, holder=row.holder, state=State.MAKING, ended_at__isnull=True).first()
+    if article is None or held is None:
+        return False
+    wanted = {each.part: each for each in spoken.wanted_of(article)} if article.is_public else {}
+    if not changing.says(row, wanted.get(row.part)):  # type: ignore[call-overload]
+        changing.end(held, why=Why.TEXT_CHANGED if article.is_public else Why.NOT_PUBLIC)
+        return False
+    _measure(row, made, data)
+    row.timings, row.state, row.holder = [list(timing) for timing in found.timings], State.READY, ""
+    row.made_at, row.took_ms = clock.now(), round(took * 1000)
+    changing.keep(row)
+    crashpoint("narration.said")
+    return True
+
+
+def _measure(row: Narration, made: Encoded, data: bytes) -> None:
+    row.bytes, row.sha256 = len(data), hashlib.sha256(data).hexdigest()
+    row.duration_ms, row.loudness, row.peak = made.duration_ms, round(made.level.loudness, 2), round(made.level.peak, 2)
+
+
+def _failed(row: Narration, *, why: Why, told: str = "", state: State = State.FAILED) -> None:
+    Narration.objects.filter(pk=row.pk, holder=row.holder, ended_at__isnull=True).update(
+        state=state, why=why, told=told, holder=""
+    )
+
+
+def _holder() -> str:
+    holder = f"{_HOST}:{os.getpid()}:{secrets.token_hex(4)}"
+    _in_hand.add(holder)
+    return holder
+
+
+def _is_alive(row: Narration) -> bool:
+    """Whether whoever makes it still does. On another machine nobody can be asked: there time tells."""
+    host, _colon, rest = row.holder.partition(":")
+    if not rest or row.begun_at is None or row.begun_at < clock.now() - AT_MOST:
+        return False
+    if host != _HOST:
+        return True
+    pid = int(rest.partition(":")[0])
+    return row.holder in _in_hand if pid == os.getpid() else _runs(pid)
+
+
+def _runs(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass  # somebody else's process, with its number: time tells
+    return True

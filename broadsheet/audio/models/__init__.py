@@ -1,0 +1,6 @@
+"""What narrations keep."""
+
+from broadsheet.audio.models.narration import Narration, Part, State, VoiceKind, Why
+from broadsheet.audio.models.silence import Silence
+
+__all__ = ["Narration", "Part", "Silence", "State", "VoiceKind", "Why"]

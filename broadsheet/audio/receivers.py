@@ -1,0 +1,46 @@
+"""What narrations listen to.
+
+Of an article's row itself, not of the newsroom's events: those come after the commit, and the press might print the new
+words beside the old voice in between.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from django.db import transaction
+from django.db.models.signals import post_delete, post_save
+from django.dispatch import receiver
+
+from broadsheet.audio import files, following
+from broadsheet.audio.models import Narration
+from broadsheet.newsroom.models import Article
+
+SPOKEN = {
+    "title",
+    "body",
+    "standfirst",
+    "dateline",
+    "access",
+    "live",
+    "published_at",
+    "updated_at",
+    "edition",
+    "locale",
+    "section",
+}
+"""Fields that decide what is said, and whether."""
+
+
+@receiver(post_save, sender=Article, dispatch_uid="audio.follow")
+def follow(instance: Article, raw: bool = False, update_fields: Collection[str] | None = None, **_more: Any) -> None:
+    """The article is saved: what is said of it must still be true."""
+    if not raw and (update_fields is None or SPOKEN & set(update_fields)):
+        following.follow(instance)
+
+
+@receiver(post_delete, sender=Narration, dispatch_uid="audio.remove_file")
+def remove_file(instance: Narration, **_more: Any) -> None:
+    """Its row went, with its article's for example: so does its file, wherever it lies."""
+    transaction.on_commit(lambda: files.remove(instance), robust=True)

@@ -1,0 +1,73 @@
+"""From a script to samples, sentence by sentence, which is how it is known when each is spoken."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from broadsheet.audio.encoding import RATE, Samples
+from broadsheet.audio.engines.base import Engine
+from broadsheet.audio.speakable.script import Kind, Script, sentences_of
+from broadsheet.audio.tagging import Chapter
+
+BETWEEN_SENTENCES = 0.12
+"""Seconds; the voices themselves fall silent at the end of a sentence."""
+AFTER = {
+    Kind.HEADLINE: 0.8, Kind.RETRACTION: 0.8, Kind.BYLINE: 0.3, Kind.DATE: 0.8, Kind.STANDFIRST: 0.8, Kind.HEADING: 0.6,
+    Kind.ITEM: 0.4, Kind.DEVELOPMENT: 0.5,
+}  # fmt: skip
+AFTER_OTHERS = 0.55
+
+Timing = tuple[str, int, int, int, int]
+"""Block, index, start and end in milliseconds, and which sentence of its passage it is."""
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """What was said, and when."""
+
+    samples: Samples
+    timings: list[Timing]
+    chapters: list[Chapter]
+
+
+def speak(script: Script, engine: Engine, said: dict[str, Samples]) -> Spoken:
+    """All of the script. `said` holds sentences that were said before: an open part repeats the whole's."""
+    parts: list[Samples] = []
+    timings: list[Timing] = []
+    begun: list[tuple[str, int]] = []
+    at = 0
+    for passage in script.passages:
+        if passage.kind in {Kind.HEADLINE, Kind.HEADING}:
+            begun.append((passage.written or passage.text, _ms(at)))
+        for number, sentence in enumerate(sentences_of(passage.text)):
+            if sentence not in said:
+                said[sentence] = engine.say(sentence)
+            sound = said[sentence]
+            timings.append((passage.block, passage.index, _ms(at), _ms(at + len(sound)), number))
+            at = _add(parts, at, sound, BETWEEN_SENTENCES)
+        at = _add(parts, at, _nothing(0), AFTER.get(passage.kind, AFTER_OTHERS) - BETWEEN_SENTENCES)
+    samples = np.concatenate(parts) if parts else _nothing(0)
+    return Spoken(samples, timings, _chapters(begun, _ms(at)))
+
+
+def _add(parts: list[Samples], at: int, sound: Samples, pause: float) -> int:
+    parts += [sound, _nothing(pause)]
+    return at + len(sound) + len(parts[-1])
+
+
+def _nothing(seconds: float) -> Samples:
+    return np.zeros(round(seconds * RATE), np.float32)
+
+
+def _ms(samples: int) -> int:
+    return round(samples * 1000 / RATE)
+
+
+def _chapters(begun: list[tuple[str, int]], end: int) -> list[Chapter]:
+    """From one heading to the next. An article without headings has no chapters."""
+    if len(begun) < 2:
+        return []
+    ends = [*(start for _title, start in begun[1:]), end]
+    return [Chapter(title, start, stop) for (title, start), stop in zip(begun, ends, strict=True)]
