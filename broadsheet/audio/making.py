@@ -72,7 +72,8 @@ def claim(pk: int, *, again: bool = False) -> list[_Claimed]:
 def locked(pk: int) -> Article | None:
     """The article as it is now; nobody publishes it, or takes it off, until the transaction is over."""
     Page.objects.select_for_update().filter(pk=pk).order_by().first()
-    return Article.objects.select_related("section", "locale").filter(pk=pk).first()
+    found: Article | None = Article.objects.select_related("section", "locale").filter(pk=pk).first()
+    return found
 
 
 def _claim_one(article: Article, wanted: Wanted, *, again: bool) -> _Claimed | None:

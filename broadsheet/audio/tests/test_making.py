@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 
 import pytest
 from django.core.files.storage import default_storage
@@ -45,7 +46,7 @@ def test_each_sentence_is_timed_in_the_paragraph_that_it_stands_in():
     timings = current(made)[Part.WHOLE].timings
     last = [timing for timing in timings if timing[0] == str(made.body[1].id)]
     assert [(index, sentence) for _block, index, _start, _end, sentence in last] == [(0, 0), (0, 1), (1, 0)]
-    assert all(one[3] <= next_one[2] for one, next_one in zip(timings, timings[1:], strict=False))
+    assert all(one[3] <= next_one[2] for one, next_one in itertools.pairwise(timings))
 
 
 def test_a_language_without_a_voice_gets_no_narration_and_the_desk_is_told_why():
@@ -63,7 +64,11 @@ def test_a_text_in_another_script_than_its_language_is_not_spelled_out():
 
 
 def test_the_open_part_of_a_members_article_is_a_file_of_its_own():
-    body = [("paragraph", "<p>Everyone hears this.</p>"), ("open_part_ends", None), ("paragraph", "<p>Members hear this.</p>")]
+    body = [
+        ("paragraph", "<p>Everyone hears this.</p>"),
+        ("open_part_ends", None),
+        ("paragraph", "<p>Members hear this.</p>"),
+    ]
     made = article(access="members", body=body)
     assert making.make(made.pk) == 2
     rows = current(made)
