@@ -41,7 +41,7 @@ class BreakingForm(forms.Form):
     def __init__(self, *args: Any, found: dict[str, Post | Article], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.found = found
-        choices = [(name, f"{what.language}: {str(what)[:100]}") for name, what in found.items()]
+        choices = [(name, f"{str(what)[:100]} ({languages.name(what.language)})") for name, what in found.items()]
         self.fields["what"].choices = choices  # type: ignore[attr-defined]
 
 
@@ -53,13 +53,13 @@ class BannerForm(forms.Form):
     )
     link = forms.CharField(label=gettext_lazy("Leads to"), required=False, max_length=500)
     hours = forms.IntegerField(
-        label=gettext_lazy("Ends by itself after hours"), required=False, min_value=1, max_value=720,
+        label=gettext_lazy("Ends by itself after (hours)"), required=False, min_value=1, max_value=720,
     )  # fmt: skip
     language = forms.ChoiceField(label=gettext_lazy("Over pages in"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        languages_ = [(banner.EVERY, _("all languages")), *((code, code) for code in languages.codes())]
+        languages_ = [(banner.EVERY, _("all languages")), *((code, languages.name(code)) for code in languages.codes())]
         self.fields["language"].choices = languages_  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
@@ -86,4 +86,4 @@ class PlanForm(forms.ModelForm[DigestPlan]):
         language = self.instance.language
         self.fields["section"].queryset = Section.objects.filter(locale__language_code=language)  # type: ignore[attr-defined]
         self.fields["series"].queryset = Series.objects.filter(locale__language_code=language)  # type: ignore[attr-defined]
-        self.fields["comes_at"].widget = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+        self.fields["comes_at"].widget = forms.TimeInput(attrs={"type": "time", "class": "live-time"}, format="%H:%M")

@@ -44,8 +44,9 @@ def above(request: HttpRequest) -> HttpResponse:
     words = BannerForm(request.POST if act == "set" else None, prefix="banner")
     if request.method == "POST" and _acted(request, act, news, words):
         return redirect("above_desk")
-    standing = [row for code in languages.codes() for row in Breaking.objects.standing(code)]
-    banners = banner.standing(Path(settings.DATA_DIR)).now(clock.now().timestamp()).found
+    standing = [(row, languages.name(code)) for code in languages.codes() for row in Breaking.objects.standing(code)]
+    found = banner.standing(Path(settings.DATA_DIR)).now(clock.now().timestamp()).found
+    banners = [(code, languages.name(code) if code else _("all languages"), one) for code, one in found.items()]
     context = {"news": news, "words": words, "standing": standing, "banners": banners}
     return TemplateResponse(
         request, "live/desk/above.html", context | _frame(_("Breaking and banner")), status=422 if act else 200
@@ -62,10 +63,10 @@ def digests(request: HttpRequest) -> HttpResponse:
         return redirect("digests_desk")
     made = Digest.objects.filter(article__isnull=False).select_related("plan", "article").order_by("-day")[: 2 * DAYS]
     context = {
-        "forms": forms,
-        "made": [(digest, making.withdrawn(digest)) for digest in made],
+        "forms": [(form, languages.name(form.instance.language)) for form in forms],
+        "made": [(digest, languages.name(digest.plan.language), making.withdrawn(digest)) for digest in made],
         "days": [clock.today() - timedelta(days=back) for back in range(DAYS)],
-        "plans": DigestPlan.objects.order_by("language"),
+        "plans": [(plan.language, languages.name(plan.language)) for plan in DigestPlan.objects.order_by("language")],
     }
     return TemplateResponse(request, "live/desk/digests.html", context | _frame(_("Key developments")))
 

@@ -32,7 +32,7 @@ def above_urls() -> list[URLPattern]:
 @hooks.register("register_admin_menu_item")
 def above_item() -> MenuItem:
     """What stands above every page."""
-    return ForPublishers(_("Breaking and banner"), reverse_lazy("above_desk"), icon_name="warning", order=24)
+    return ForPublishers(_("Breaking"), reverse_lazy("above_desk"), icon_name="warning", order=24)
 
 
 @hooks.register("register_admin_menu_item")
