@@ -11,8 +11,11 @@ async function fill(place) {
   const { offsetHeight: room, innerHTML: plain } = place;
   place.innerHTML = html;
   if (!isAhead && !fits(place, room)) place.innerHTML = plain;
+  const { fragment } = place.dataset;
+  const part = place.querySelector("[data-words]");
   place.classList.toggle("is-settled", isAhead);
   place.removeAttribute("data-fragment");
+  if (part) import("./beside.js").then(({ renew }) => renew(part, fragment));
   place.dispatchEvent(new CustomEvent("fragment-filled", { bubbles: true }));
 }
 

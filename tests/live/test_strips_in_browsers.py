@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from broadsheet.live import covering
 from broadsheet.live.models import CoverageState
 from tests import factories
+from tests.live.conftest import watched
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -43,3 +44,22 @@ def test_articles_of_its_section_lead_to_it_and_are_not_printed_for_that(stage, 
         "/named-by-the-desk/": ["The harbour reopens"],
     }
     expect(visit("/named-by-the-desk/", javascript=False).locator(".live-strip")).to_be_visible()
+
+
+def test_news_below_an_article_are_offered_without_moving_what_is_read(stage, visit, say, editor):
+    for number in range(12):
+        say(None, f"Item {number}.", language="en", is_in_feed=True)
+    factories.article("Of the port", body=LONG)
+    stage.print()
+    page = visit("/of-the-port/")
+    page.wait_for_timeout(300)
+    assert len(stage.kiosk.watching) == 0, "who does not come near the news holds no stream"
+    page.locator(".beside").scroll_into_view_if_needed()
+    page.locator(".beside .feed-item").first.scroll_into_view_if_needed()
+    watched(stage)
+    visit.asked.clear()
+    say(None, "Just now.", language="en", is_in_feed=True)
+    stage.print()
+    page.get_by_role("button", name="1 new").click()
+    expect(page.locator(".beside .feed-headline").first).to_have_text("Just now.")
+    assert [address for address in visit.asked if "/fragment/" in address] == []

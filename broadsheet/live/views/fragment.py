@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from broadsheet.foundation import fragments, languages
-from broadsheet.live import feed
+from broadsheet.live import feed, saying
 
 BESIDE_ARTICLE = 8
 
@@ -15,4 +15,5 @@ BESIDE_ARTICLE = 8
 def news_feed(request: HttpRequest) -> HttpResponse:
     """The newest entries of the current edition, the first one opened."""
     entries = feed.entries(languages.current(), BESIDE_ARTICLE)
-    return fragments.answer(request, "live/column.html", {"entries": entries})
+    facts = {"entries": entries, "most": BESIDE_ARTICLE, "words": saying.of_feed()}
+    return fragments.answer(request, "live/column.html", facts)
