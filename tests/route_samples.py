@@ -346,6 +346,7 @@ class Sample:
         self.of_view |= {
             "issue_sending": issue.pk,
             "issue_test": issue.pk,
+            "issue_links": issue.pk,
             "issue_correction": issue.pk,
             "article_alert": out.pk,
         }

@@ -149,6 +149,17 @@ class Fetcher:
                 pool.close()
         raise FetchError("The site sends us from one address to another without end.")
 
+    def status(self, url: str) -> int:
+        """The status that asking this address ends with, after its redirects; no body is read. Raises `FetchError`."""
+        for _hop in range(MAX_REDIRECTS + 1):
+            answer, pool = self._ask(url, {})
+            answer.close()
+            pool.close()
+            if answer.status not in _REDIRECTS:
+                return answer.status
+            url = urljoin(url, answer.headers.get("location", ""))
+        raise FetchError("The site sends us from one address to another without end.")
+
     def post(
         self,
         url: str,

@@ -39,6 +39,7 @@ def issue_urls() -> list[URLPattern]:
         path("issues/<int:pk>/correction/", views.correction, name="issue_correction"),
         path("issues/new/", beginning.new, name="new_issue"),
         path("issues/<int:pk>/test/", views.test, name="issue_test"),
+        path("issues/<int:pk>/links/", views.links, name="issue_links"),
         path("issues/<int:pk>/subjects/", subjects.subjects, name="issue_subjects"),
         path("sending/", sending_views.sendings, name="sending_desk"),
         path("issues/<int:pk>/progress/", sending_views.progress, name="issue_progress"),

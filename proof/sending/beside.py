@@ -14,7 +14,8 @@ from proof.site import ProofSite
 
 ARTICLES = 1000
 LETTERS = 100_000
-PAYERS = 20
+PAYERS = 40
+ROUNDS = 3
 SLOWER = 1.1
 """At most: a tenth more than without a sending."""
 
@@ -52,8 +53,8 @@ def _compare(figures: Proof, named: str, before: list[float], during: list[float
 
 
 def _published(site: ProofSite) -> list[float]:
-    times, _plates = publishing.publish(site, publishing.EDITORS[:1])
-    return times["story"]
+    """Three rounds: the slowest of twelve stories alone would say what this machine did just then."""
+    return [time for _round in range(ROUNDS) for time in publishing.publish(site, publishing.EDITORS[:1])[0]["story"]]
 
 
 def _paid(site: ProofSite, first: int) -> list[float]:

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from broadsheet.membership.desk.views import needing
-from broadsheet.newsletters import audience, checking, correcting, rights, sending
+from broadsheet.newsletters import audience, checking, correcting, others_links, rights, sending
 from broadsheet.newsletters.forms import AddressField
 from broadsheet.newsletters.models import Issue
 from broadsheet.newsletters.sending import NotSentError
@@ -36,10 +36,24 @@ def sending_of(request: HttpRequest, pk: int) -> HttpResponse:
             told = ngettext("It goes to %d reader now.", "It goes to %d readers now.", sent.audience) % sent.audience
             messages.success(request, told)
         return redirect("issue_sending", pk)
+    return _room(request, issue)
+
+
+@never_cache
+@needing(rights.SEND)
+@require_POST
+def links(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask the sites of others that it leads to whether they are there."""
+    return _room(request, _issue(pk), asks=True)
+
+
+def _room(request: HttpRequest, issue: Issue, *, asks: bool = False) -> HttpResponse:
     written = mails.for_both(issue)
+    others = others_links.addresses(written.values())
     return TemplateResponse(
         request, "newsletters/desk/sending.html",
         {
+            "others": len(others), "asked": others_links.ask(others) if asks else None,
             "header_title": issue.title, "issue": issue, "sent": getattr(issue, "sending", None),
             "findings": checking.look_at(issue, written), "count": audience.of(issue.newsletter).count(),
             "size": written[False].size // 1000,
