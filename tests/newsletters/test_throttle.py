@@ -13,7 +13,7 @@ from broadsheet.newsletters.engine import throttle as throttling
 from broadsheet.newsletters.engine.letters import One
 from broadsheet.newsletters.engine.results import End, Result
 from broadsheet.newsletters.engine.throttle import Throttle
-from broadsheet.newsletters.models import Rest
+from broadsheet.newsletters.models import JournalMark, Rest
 
 pytestmark = pytest.mark.django_db
 
@@ -58,6 +58,18 @@ def test_no_more_lines_than_the_provider_s_and_each_process_takes_its_share(pass
     assert "google" not in throttle.closed()
     assert filled(throttle, "google") == 1
     assert filled(Throttle("c", processes=99), "google") == 1, "none takes nothing"
+
+
+def test_engines_of_other_machines_take_their_share_as_long_as_they_are_heard(passes):
+    throttle = Throttle("a")
+    for name, disk in (("a", "here"), ("b", "there"), ("c", "there")):
+        JournalMark.objects.create(name=name, disk=disk)
+    JournalMark.objects.create(name="gone", disk="there", beat_at=clock.now() - timedelta(minutes=2))
+    throttle.share()
+    assert filled(throttle, "small.example") == 3, "a third of ten"
+    passes(31)
+    throttle.share()
+    assert filled(throttle, "small.example") == 7, "nobody else is heard any more: the rest of ten"
 
 
 def test_a_minute_has_no_more_letters_than_the_share(passes):

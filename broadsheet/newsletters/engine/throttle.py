@@ -7,25 +7,28 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from broadsheet.foundation import clock
 from broadsheet.mail.throttling import limits
 from broadsheet.mail.throttling.backing_off import BackOff, Pace
 from broadsheet.mail.throttling.limits import Limits, Minute
 from broadsheet.newsletters.engine.results import Result
-from broadsheet.newsletters.models import Rest
+from broadsheet.newsletters.models import JournalMark, Rest
 
 LOOK_EVERY = 2.0
-"""Seconds between two looks at what others were told."""
+"""Seconds between two looks at what others were told, and at who they are."""
+HEARD = timedelta(seconds=30)
+"""Engines beat every eight seconds, on whichever machine: who has not for so long sends nothing."""
 
 
 class Throttle:
     """Buckets are kept in memory. `share` asks the database and may raise its errors; nothing else here does."""
 
     def __init__(self, name: str = "", processes: int = 1) -> None:
-        """Nobody has been written to. `name` is this process's own, one of so many."""
-        self._name, self._processes = name, max(1, processes)
+        """Nobody has been written to. `name` is this process's own, one of so many on this machine; others are heard of."""
+        self._name = name
+        self._here = self._processes = max(1, processes)
         self._minutes: dict[str, Minute] = {}
         self._rests: dict[str, BackOff] = {}
         self._told: set[str] = set()
@@ -43,6 +46,7 @@ class Throttle:
         if self._looked is None or now - self._looked >= LOOK_EVERY:
             standing = Rest.objects.standing(clock.now()).exclude(holder=self._name)
             self._others = set(standing.values_list("provider", flat=True))
+            self._processes = max(self._here, JournalMark.objects.filter(beat_at__gt=clock.now() - HEARD).count())
             self._looked = now
 
     def closed(self) -> set[str]:
