@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 
-from broadsheet.audio import rules
+from broadsheet.audio import names, rules
 from broadsheet.audio.engines.base import Engine
 from broadsheet.audio.engines.choosing import engine_for
 from broadsheet.audio.models import Part, Why
@@ -50,7 +50,7 @@ class Wanted:
 
 def wanted_of(article: Article) -> list[Wanted]:
     """The files that this article is to have as it is now: one, or two where a part of it is closed to strangers."""
-    script = script_of(article)
+    script = script_of(article, names.known(str(article.edition)))
     is_gated = gate.is_gated(article)
     found = [Wanted(Part.WHOLE, script, is_gated)]
     if is_gated and rules.makes_previews():

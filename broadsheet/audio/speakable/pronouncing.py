@@ -10,6 +10,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from broadsheet.audio.speakable.sounds import for_voices
+
 _SOUND = re.compile(r"\[([^\[\]]+)\]\(/([^/()]+)/\)")
 # Letters that no article holds: to every rule, what stands for a name is a word with a capital.
 _CAPITAL, _SMALL = "Ꟁ", "ꟁ"
@@ -64,9 +66,8 @@ def words_that_hold(text: str, written: Iterable[str]) -> set[str]:
 def _said(said: Said, ending: str) -> str:
     if not said.is_ipa:
         return said.said + ending
-    if not ending:
-        return f"[{said.written}](/{said.said}/)"
-    return f"[{said.written}{ending}](/{said.said}{_ending_after(said.said)}/)"
+    sound = for_voices(said.said)
+    return f"[{said.written}{ending}](/{sound}{_ending_after(sound) if ending else ''}/)"
 
 
 def _ending_after(sound: str) -> str:

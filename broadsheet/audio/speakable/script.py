@@ -72,9 +72,13 @@ class Script:
 
     @property
     def digest(self) -> str:
-        """SHA-256 over what is spoken and who may hear it: another digest needs another recording."""
-        spoken = [self.language, *([passage.text, passage.is_open] for passage in self.passages)]
-        return hashlib.sha256(json.dumps(spoken, ensure_ascii=False).encode()).hexdigest()
+        """SHA-256 over what the article says and who may hear it: another digest needs another recording.
+
+        Over the words as they are printed, not as a voice gets them: who reads aloud from paper needs no list of names.
+        A changed pronunciation has its articles said again by itself.
+        """
+        told = [[passage.kind, passage.written or passage.text, passage.is_open] for passage in self.passages]
+        return hashlib.sha256(json.dumps([self.language, told], ensure_ascii=False).encode()).hexdigest()
 
     @property
     def open_part(self) -> Script:
