@@ -13,6 +13,7 @@ from django.db import connection
 from broadsheet.foundation import clock
 from broadsheet.newsletters import ending
 from broadsheet.newsletters.engine import claiming, deciding, halting, report, running
+from broadsheet.newsletters.engine.journal import Journal
 from broadsheet.newsletters.models import Delivery, EndedBy, Halt, HaltKind, State, Subscriber, Subscription, Why
 from tests.newsletters.engines import READERS, an_issue, states
 
@@ -118,6 +119,27 @@ def test_put_off_it_is_tried_after_half_an_hour_twice_then_later_and_given_up_at
     row.refresh_from_db()
     assert (row.state, row.skipped) == (State.REFUSED, Why.EXPIRED)
     assert "Greylisted" in row.said
+
+
+def test_a_clock_that_jumps_between_the_mark_and_the_journal_sends_nothing_twice(sink, issue_of, monkeypatch):
+    """What was put off once has a last word in the journal. That says nothing of the next try, whose line is not there yet."""
+    an_issue(issue_of)
+    sink.manners.dot = lambda to: "451 4.7.1 Later" if to == READERS[3] else "250 Ok"
+    running.send_due()
+    sink.manners.dot = lambda to: "250 Ok"
+    handed = Journal.handed
+
+    def late(journal, seq, keys):
+        with time_machine.travel(clock.now() + timedelta(minutes=5)):
+            running.look_after()
+        handed(journal, seq, keys)
+
+    monkeypatch.setattr(Journal, "handed", late)
+    for minutes in (31, 120):
+        with time_machine.travel(clock.now() + timedelta(minutes=minutes)):
+            running.send_due()
+    assert sink.addresses() == READERS
+    assert Delivery.objects.get(address=READERS[3]).state == State.UNCERTAIN
 
 
 def test_who_ends_pauses_or_is_erased_while_it_is_sent_gets_nothing_from_then_on(sink, issue_of):

@@ -97,7 +97,7 @@ def give_up() -> list[int]:
     now = clock.now()
     over = _silent().exclude(batch__in=Batch.objects.repeatable(now))
     found = list(over.order_by().values_list("sending", "batch").distinct())
-    over.update(state=State.UNCERTAIN, lease_until=None, token=None, said=UNKNOWN)
+    over.update(state=State.UNCERTAIN, lease_until=None, said=UNKNOWN)
     settle({batch for _sending, batch in found})
     return sorted({sending for sending, _batch in found})
 

@@ -81,7 +81,8 @@ def put_off_no_longer() -> int:
 def sweep() -> list[int]:
     """What silent workers had in hand, but for batches (`batches.py`). Returns the sendings that have more that is uncertain now.
 
-    A lease that ends later than any that is taken now is one of a clock that was wrong.
+    A lease that ends later than any that is taken now is one of a clock that was wrong. What is uncertain keeps the token of its try:
+    by that the journals know what came of it.
     """
     now = clock.now()
     over = Delivery.objects.filter(Q(lease_until__lte=now) | Q(lease_until__gt=now + 2 * LEASE))
@@ -89,7 +90,7 @@ def sweep() -> list[int]:
     handed = over.filter(state=State.HANDED, batch=None)
     sendings = list(handed.order_by().values_list("sending", flat=True).distinct())
     if sendings:
-        handed.update(state=State.UNCERTAIN, lease_until=None, token=None, said=GONE)
+        handed.update(state=State.UNCERTAIN, lease_until=None, said=GONE)
         crashpoint("engine.after_sweep")
     return sendings
 

@@ -3,7 +3,9 @@
 One file for each process, in `DATA_DIR/sending/journals`; lines are only added:
 
     H <seq> <time> <sending> <subscription> <subscription> …     these are about to get the final dot; on disk before it is sent
-    R <time> <sending> <subscription> <state> <code> <words>     what came of it; on disk with the next H at the latest
+    R <time> <sending> <subscription>:<token> <state> <code> <words>     what came of it; on disk with the next H at the latest
+
+The token is that of the try: what came of an earlier one says nothing of a later.
 
 It belongs in no backup: it must know more than a copy of the database that is laid back.
 """
@@ -26,7 +28,7 @@ from broadsheet.newsletters.engine.results import Result
 
 @dataclass(frozen=True)
 class Line:
-    """One line, read back. `state` is empty for what was only handed."""
+    """One line, read back. `state` is empty for what was only handed; `token` is that of the try, 0 where none stands."""
 
     at: float
     sending: str
@@ -35,6 +37,7 @@ class Line:
     state: str = ""
     code: int = 0
     said: str = ""
+    token: int = 0
 
 
 class Journal:
@@ -62,7 +65,8 @@ class Journal:
         at = clock.now().timestamp()
         for sending, found in results:
             words = " ".join(found.said.split())[:200]
-            self._write(f"R {at:.3f} {sending} {found.one.subscription} {found.end.value} {found.code} {words}\n")
+            whose = f"{found.one.subscription}:{found.one.token}"
+            self._write(f"R {at:.3f} {sending} {whose} {found.end.value} {found.code} {words}\n")
         if self._file is not None:
             self._file.flush()
 
@@ -145,7 +149,10 @@ def _read(text: str) -> Line | None:
         if parts[0] == "R":
             words = text.split(maxsplit=6)
             said = words[6].strip() if len(words) > 6 else ""
-            return Line(float(parts[1]), parts[2], (int(parts[3]),), state=parts[4], code=int(parts[5]), said=said)
+            whose, _colon, token = parts[3].partition(":")
+            return Line(
+                float(parts[1]), parts[2], (int(whose),), state=parts[4], code=int(parts[5]), said=said, token=int(token or 0)
+            )  # fmt: skip
     except (IndexError, ValueError):
         pass
     return None

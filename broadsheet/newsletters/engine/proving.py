@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -58,8 +58,8 @@ def prove(sendings: Collection[int]) -> int:
     count = 0
     for sending in Sending.objects.filter(pk__in=sendings):
         unknown = sending.deliveries.filter(state=State.UNCERTAIN)
-        wanted = {pk for pk in unknown.values_list("subscription", flat=True) if pk}
-        count += sum(_settle(unknown, line) for line in _last_words(sending.key, wanted) if line.state)
+        tries = dict(unknown.filter(subscription__isnull=False).values_list("subscription", "token"))
+        count += sum(_settle(unknown, line) for line in _ends(sending.key, tries))
     return count
 
 
@@ -141,16 +141,21 @@ def _prove_all(sending: Sending, paths: Collection[Path]) -> None:
     undecided.filter(state=State.CLAIMED).update(state=State.READY, token=None, lease_until=None)
 
 
-def _last_words(key: str, wanted: set[int]) -> list[Line]:
-    """For each of these subscriptions, the last line about it; of one that was handed and never answered, that."""
-    last: dict[int, Line] = {}
-    for path in _paths() if wanted else []:
+def _ends(key: str, tries: Mapping[int, int | None]) -> list[Line]:
+    """What the journals know of these tries' ends, by subscription and token.
+
+    An earlier try that was put off says nothing of this one, whose line may still be to come. Accepted is accepted, whenever it was.
+    """
+    found: dict[int, Line] = {}
+    for path in _paths() if tries else []:
         for line in journal.lines(path):
-            if line.sending == key:
-                for pk in wanted.intersection(line.subscriptions):
-                    if pk not in last or line.at >= last[pk].at:
-                        last[pk] = line
-    return list(last.values())
+            if line.sending != key or not line.state or line.state == End.UNCERTAIN:
+                continue
+            whose = line.subscriptions[0]
+            is_accepted = whose in tries and line.state == End.ACCEPTED
+            if is_accepted or (line.token and line.token == tries.get(whose) and whose not in found):
+                found[whose] = line
+    return list(found.values())
 
 
 def _settle(deliveries: QuerySet[Delivery], line: Line) -> int:
