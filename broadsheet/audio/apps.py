@@ -11,3 +11,4 @@ class AudioConfig(AppConfig):
         """Follow the articles, and clean up behind what has ended."""
         import_module("broadsheet.audio.receivers")  # they need the models, which are there only now
         import_module("broadsheet.audio.jobs")
+        import_module("broadsheet.audio.rights")

@@ -42,6 +42,17 @@ class SilentError(ValueError):
     """There is nothing to hear."""
 
 
+class TooLongError(ValueError):
+    """It goes on longer than whoever reads it wants to listen."""
+
+
+class Readable:
+    """An uploaded file as ffmpeg reads it: it would close the upload, and could write to it."""
+
+    def __init__(self, file: Any) -> None:
+        self.read, self.seek, self.tell = file.read, file.seek, file.tell
+
+
 @dataclass(frozen=True)
 class Level:
     """How loud something is: LUFS integrated, and its true peak in dBTP."""
@@ -101,7 +112,7 @@ def decode(file: IO[bytes] | Any, reader: str, *, most_seconds: float = math.inf
                 parts.append(made.to_ndarray().reshape(-1).astype(np.float32, copy=False))
                 count += len(parts[-1])
             if count > most_seconds * RATE:
-                raise ValueError("It is too long")
+                raise TooLongError("It is too long")
         parts.extend(made.to_ndarray().reshape(-1).astype(np.float32, copy=False) for made in resampler.resample(None))
     return np.concatenate(parts) if parts else np.zeros(0, np.float32)
 

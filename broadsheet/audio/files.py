@@ -14,6 +14,7 @@ from django.core.files.storage import default_storage
 from django.db.models import Q
 
 from broadsheet.audio.models import Narration, State, VoiceKind
+from broadsheet.foundation.crashing import crashpoint
 
 FOLDER = "narrations"
 AT_ONCE = 100
@@ -61,6 +62,7 @@ def remove(narration: Narration) -> None:
     """Take it from readers, then away. Run again, it finds nothing more to do."""
     if not narration.file:
         return
+    crashpoint("narration.removing")
     withdraw(narration)
     default_storage.delete(narration.file)
     if narration.pk:

@@ -47,6 +47,7 @@ def make(pk: int, *, again: bool = False) -> int:
     """
     with turns.taken():
         claimed = claim(pk, again=again)
+        crashpoint("narration.claimed")
         said: dict[str, Samples] = {}
         try:
             return sum(_make(each, said) for each in claimed)
@@ -125,6 +126,7 @@ def _make(claimed: _Claimed, said: dict[str, Samples]) -> int:
     files.lay(row.file, data)
     crashpoint("narration.laid")
     is_ready = _ready(row, made, found, data, took=time.monotonic() - started)
+    crashpoint("narration.done")
     if not is_ready:
         files.remove(row)
     return int(is_ready)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from broadsheet.audio.models import Silence
 from broadsheet.foundation import clock
@@ -25,13 +26,19 @@ def makes_previews() -> bool:
 
 
 def is_wanted(article: Article) -> bool:
-    """Whether this article may be narrated: switches, its section, and what somebody chose for it."""
-    return is_on() and not is_left_out(article) and not Silence.objects.filter(article_id=article.pk).exists()
+    """Whether a synthetic voice may read this article."""
+    return not why_unwanted(article)
 
 
-def is_left_out(article: Article) -> bool:
-    """Whether its section is not narrated."""
-    return bool(settings.NARRATION_WITHOUT) and article.section.slug in settings.NARRATION_WITHOUT
+def why_unwanted(article: Article) -> str:
+    """Which choice keeps it from being read, in the desk's words; empty if none does."""
+    if not is_on():
+        return _("Narration is switched off here (NARRATION).")
+    if settings.NARRATION_WITHOUT and article.section.slug in settings.NARRATION_WITHOUT:
+        return _("Articles of this section are not narrated (NARRATION_WITHOUT).")
+    if Silence.objects.filter(article_id=article.pk).exists():
+        return _("Somebody chose that this article is not narrated.")
+    return ""
 
 
 def comes_by_itself(article: Article) -> bool:

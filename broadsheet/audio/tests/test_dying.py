@@ -1,0 +1,125 @@
+"""Killed at any point, a narration is made once and no file is left over; two that try at once make one."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+from django.core.files.storage import default_storage
+from django.db import connection, connections
+
+from broadsheet.audio import files, making, recording, spoken
+from broadsheet.audio.models import Narration, State
+from broadsheet.audio.tests.test_recording import wav
+from tests.dying import killed_at
+from tests.factories import article
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("narrated")]
+
+POINTS = ["narration.claimed", "narration.made", "narration.laid", "narration.said"]
+
+
+def laid():
+    folder = default_storage.exists(files.FOLDER)
+    return {f"{files.FOLDER}/{name}" for name in default_storage.listdir(files.FOLDER)[1]} if folder else set()
+
+
+@pytest.fixture
+def made(settings):
+    settings.NARRATION = False  # what is published here is asked for by the tests
+    found = article(body=[("paragraph", "<p>One sentence.</p>")])
+    settings.NARRATION = True
+    return found
+
+
+@pytest.mark.parametrize("point", POINTS)
+def test_killed_there_the_next_try_makes_it_and_nothing_is_left_over(made, point):
+    before = laid()
+    assert killed_at(point, lambda: making.make(made.pk))
+    assert not Narration.objects.offered().exists()
+    assert making.make(made.pk) == 1
+    row = Narration.objects.get(article=made)
+    assert row.state == State.READY
+    assert laid() - before == {row.file}
+
+
+def test_killed_after_it_was_said_nothing_is_made_again(made):
+    assert killed_at("narration.done", lambda: making.make(made.pk))
+    assert making.make(made.pk) == 0
+    assert Narration.objects.offered().count() == 1
+
+
+def test_killed_between_ending_and_removing_the_file_goes_later(made):
+    making.make(made.pk)
+    file = Narration.objects.get(article=made).file
+    assert killed_at("narration.removing", made.unpublish)
+    assert default_storage.exists(file)
+    assert not Narration.objects.offered().exists()
+    assert files.remove_left_over() == 1
+    assert not default_storage.exists(file)
+
+
+def test_a_recording_cut_off_leaves_the_synthetic_voice(made):
+    making.make(made.pk)
+    encoded = recording.encoded(wav())
+    digest = spoken.wanted_of(made)[0].digest
+
+    def bring():
+        recording.bring(article=made, made=encoded, reader="Olena", part="whole", digest=digest, by=None)
+
+    assert killed_at("recording.laid", bring)
+    assert Narration.objects.offered().count() == 1
+    bring()
+    assert Narration.objects.offered().get().is_human
+
+
+def test_two_that_try_at_once_make_one(made):
+    counts = race(made.pk)
+    assert sum(counts) == 1
+    assert Narration.objects.filter(article=made).count() == 1
+
+
+@pytest.mark.control
+def test_without_looking_whose_it_is_both_would_make_it(made, monkeypatch, settings):
+    settings.NARRATORS = 2
+    monkeypatch.setattr(making, "_is_alive", lambda _row: False)
+    met = threading.Barrier(2, timeout=30)
+    speak = making.speaking.speak
+    spoken_by = []
+
+    def speak_together(*given):
+        spoken_by.append(threading.get_ident())
+        met.wait()
+        return speak(*given)
+
+    monkeypatch.setattr(making.speaking, "speak", speak_together)
+    assert sum(race(made.pk)) == 1  # the fence holds even so: one of the two is offered
+    assert len(spoken_by) == 2
+
+
+def test_two_voices_of_one_machine_make_one_article_once(made, settings, monkeypatch):
+    settings.NARRATORS = 2
+    spoken_by = []
+    speak = making.speaking.speak
+    monkeypatch.setattr(making.speaking, "speak", lambda *given: (spoken_by.append(1), speak(*given))[1])
+    assert sum(race(made.pk)) == 1
+    assert len(spoken_by) == 1
+
+
+def race(pk):
+    counts, together = [], threading.Barrier(2, timeout=30)
+
+    def run():
+        try:
+            together.wait()
+            counts.append(making.make(pk))
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    connection.ensure_connection()
+    return counts
