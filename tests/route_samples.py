@@ -20,6 +20,8 @@ from fido2.webauthn import Aaguid, AttestationObject, AttestedCredentialData, Au
 from wagtail.models import Collection, Locale, Revision, Site, Task, Workflow
 
 from broadsheet.accounts.models import User
+from broadsheet.audio import files
+from broadsheet.audio.models import Narration
 from broadsheet.campaigns import planning
 from broadsheet.campaigns.models import Arm, Ask, Campaign, Experiment, Goal, MatchingGift, OutsideAmount
 from broadsheet.campaigns.planning import PlannedArm
@@ -229,6 +231,20 @@ def _live() -> dict[str, object]:
     )
 
 
+NARRATION_VIEWS = ("", "_another", "_silence", "_silence_lifted")
+FILE_VIEWS = ("sound", "taken_back", "offered_again")
+
+
+def _narration(out: Any) -> dict[str, object]:
+    """A person's recording of what is out."""
+    name = files.new_name()
+    files.lay(name, b"ID3")
+    row = Narration.objects.create(article=out, voice_kind="human", state="ready", file=name)
+    return dict.fromkeys((f"narration{view}" for view in NARRATION_VIEWS), out.pk) | dict.fromkeys(
+        (f"narration_{view}" for view in FILE_VIEWS), row.pk
+    )
+
+
 def _gift_link(giver: User) -> GiftLink:
     """One that somebody gave."""
     ends = clock.now() + timedelta(days=7)
@@ -342,7 +358,14 @@ class Sample:
         waiting = _begun(reader.email)
         self.article = article
         self.month = f"{clock.today():%Y-%m}"
-        self.of_view = _editorial(article, out) | _readers(reader) | _live() | _payments(waiting) | _money(waiting)
+        self.of_view = (
+            _editorial(article, out)
+            | _readers(reader)
+            | _live()
+            | _narration(out)
+            | _payments(waiting)
+            | _money(waiting)
+        )
         self.of_view |= {
             "issue_sending": issue.pk,
             "issue_test": issue.pk,

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import datetime
 from typing import Any
 
 from broadsheet.audio import changing, rules, spoken
@@ -9,6 +13,18 @@ from broadsheet.audio.models import Narration, State
 from broadsheet.audio.tasks import narrate
 from broadsheet.newsroom.models import Article
 from broadsheet.ops.queue.enqueuing import later
+
+_unasked: ContextVar[bool] = ContextVar("unasked", default=True)
+
+
+@contextmanager
+def only_when_asked() -> Iterator[None]:
+    """Within, what comes out is not read aloud by itself: for whoever writes many articles at once."""
+    token = _unasked.set(False)
+    try:
+        yield
+    finally:
+        _unasked.reset(token)
 
 
 def follow(article: Article) -> None:
@@ -18,12 +34,13 @@ def follow(article: Article) -> None:
         changing.end_unwanted(article, [])
     elif any(row.state in {State.READY, State.MAKING} for row in rows):
         changing.end_unwanted(article, spoken.wanted_of(article))
-    if article.is_public and rules.is_on() and (rows or rules.comes_by_itself(article)):
+    if article.is_public and rules.is_on() and _unasked.get() and (rows or rules.comes_by_itself(article)):
         ask(article)
 
 
-def ask(article: Article, *, by: Any = None, again: bool = False) -> None:
-    """Have it narrated: a row that waits, for the desk to see, and a task."""
+def ask(article: Article, *, by: Any = None, again: bool = False, after: datetime | None = None) -> None:
+    """Have it narrated: a row that waits, for the desk to see, and a task; not before `after`, if that is given."""
     if not Narration.objects.current().filter(article_id=article.pk).exists():
         Narration(article_id=article.pk, language=article.edition, asked_by=by).save()
-    later(narrate, article.pk, *([True] if again else []))
+    task = narrate.using(run_after=after) if after is not None else narrate
+    later(task, article.pk, *([True] if again else []))

@@ -20,6 +20,7 @@ class Commands(click.Group):
         "import": "import_archive",
         "kiosk": "kiosk",
         "mail": "mail",
+        "narrate": "narrate",
         "newsletter": "newsletter",
         "newsroom": "newsroom",
         "office": "office",

@@ -11,12 +11,14 @@ from django.conf import settings
 from wagtail.users.models import UserProfile
 
 from broadsheet.accounts.models import User
+from broadsheet.audio import following
 from broadsheet.demo import (
     campaigning,
     furnishing,
     laying_out,
     lettering,
     printing,
+    reading_aloud,
     reading_stories,
     standing,
     subscribing,
@@ -64,7 +66,8 @@ def seed(*, say: Callable[[str], None]) -> None:
         editor=User.objects.get(email="editor@lantern.example"),
         reporter=User.objects.get(email="reporter@lantern.example"),
     )
-    count = printing.print_stories(reading_stories.read_all(STORIES), now=now, hands=hands)
+    with following.only_when_asked():
+        count = printing.print_stories(reading_stories.read_all(STORIES), now=now, hands=hands)
     wrapping.give_stories(member=welcoming.MEMBER, now=now)
     standing.write_pages()
     campaigning.launch(now=now)
@@ -72,6 +75,7 @@ def seed(*, say: Callable[[str], None]) -> None:
     subscribing.subscribe(now=now)
     telling_live.tell(now=now, by=hands.editor)
     laying_out.lay_out(now=now)
+    reading_aloud.ask_for_some(now=now)
     say(f"The Lantern is ready: {count} stories written, {Article.objects.count()} in all.")
 
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.core.files.storage import default_storage
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -21,11 +20,18 @@ from broadsheet.audio import access, deciding, figures, recording, rights, spoke
 from broadsheet.audio.desk import showing
 from broadsheet.audio.desk.forms import RecordingForm, SilenceForm
 from broadsheet.newsroom import files
+from broadsheet.newsroom.desk.rights import View, staff_only
 from broadsheet.newsroom.models import Article
 from broadsheet.newsroom.refusals import RefusedError
 
 
+def needing(permission: str) -> Callable[[View], View]:
+    """Refuse whoever has not this right."""
+    return staff_only(lambda user: user.has_perm(permission))
+
+
 @never_cache
+@needing(rights.SEE)
 @require_safe
 def narrations(request: HttpRequest) -> HttpResponse:
     """All that are current: what waits, what failed and why, and what it has cost."""
@@ -35,6 +41,7 @@ def narrations(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
+@needing(rights.SEE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def narration(request: HttpRequest, pk: int) -> HttpResponse:
     """One article's: listen, have it made again, bring a recording."""
@@ -44,8 +51,9 @@ def narration(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @never_cache
+@needing(rights.SEE)
 @require_safe
-def sound(request: HttpRequest, pk: int) -> HttpResponseBase:
+def sound(request: HttpRequest, pk: int) -> HttpResponse:
     """The file itself, for staff only."""
     row = access.narration(request.user, pk)
     try:
@@ -53,9 +61,10 @@ def sound(request: HttpRequest, pk: int) -> HttpResponseBase:
     except (FileNotFoundError, OSError):
         raise Http404 from None
     response["Cache-Control"] = "private, no-store"
-    return response
+    return cast(HttpResponse, response)
 
 
+@needing(rights.MAKE)
 @require_POST
 def another(request: HttpRequest, pk: int) -> HttpResponse:
     """Have it made again."""
@@ -65,6 +74,7 @@ def another(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
+@needing(rights.MAKE)
 @require_POST
 def silence(request: HttpRequest, pk: int) -> HttpResponse:
     """Have it not read."""
@@ -74,6 +84,7 @@ def silence(request: HttpRequest, pk: int) -> HttpResponse:
     return _done(request, article, act, _("No synthetic voice reads this article."))
 
 
+@needing(rights.MAKE)
 @require_POST
 def silence_lifted(request: HttpRequest, pk: int) -> HttpResponse:
     """Have it read after all."""
@@ -83,6 +94,7 @@ def silence_lifted(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
+@needing(rights.RECORD)
 @require_POST
 def taken_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a person's recording back."""
@@ -91,6 +103,7 @@ def taken_back(request: HttpRequest, pk: int) -> HttpResponse:
     return _done(request, row.article, act, _("The recording is taken back."))
 
 
+@needing(rights.RECORD)
 @require_POST
 def offered_again(request: HttpRequest, pk: int) -> HttpResponse:
     """Say that a recording still says what the article says."""

@@ -78,7 +78,9 @@ def test_an_article_that_is_not_to_be_read_is_not(client, read_aloud, django_cap
     assert Narration.objects.current().get().state == State.READY
 
 
-def test_a_recording_is_brought_by_a_form_that_says_what_is_wrong(client, read_aloud, django_capture_on_commit_callbacks):
+def test_a_recording_is_brought_by_a_form_that_says_what_is_wrong(
+    client, read_aloud, django_capture_on_commit_callbacks
+):
     desk, url = desk_of(client, Role.EDITOR), reverse("narration", args=[read_aloud.pk])
     shown = desk.get(url)
     given = {"part": "whole", "reader": "Olena Marchenko", "digest": shown.context["form"].fields["digest"].initial}

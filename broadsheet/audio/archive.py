@@ -1,0 +1,75 @@
+"""Reading an archive aloud, the newest article first. Cut off, it goes on where it was: what is ready is passed over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db import OperationalError, close_old_connections
+from django.db.models import Count, Exists, OuterRef, Q
+
+from broadsheet.audio import making
+from broadsheet.audio.models import Narration, State, Why
+from broadsheet.foundation import clock
+from broadsheet.newsroom.models import Article
+
+
+@dataclass
+class Report:
+    """What came of it: files made, articles by the reason why they have none, and those that broke, in words."""
+
+    files: int = 0
+    without: dict[str, int] = field(default_factory=dict)
+    broken: list[str] = field(default_factory=list)
+
+
+def articles(*, since: date | None, section: str = "", language: str = "", again: bool = False) -> list[int]:
+    """The public articles that are to be read, the newest first; those that are ready only if they are to be made again."""
+    found: Any = Article.objects.public()
+    if since is not None:
+        found = found.filter(published_at__gte=clock.day_begins(since))
+    if section:
+        found = found.filter(section__slug=section)
+    if language:
+        found = found.filter(edition=language)
+    if not again:
+        ready = Narration.objects.current().filter(article=OuterRef("pk"), state=State.READY)
+        found = found.filter(~Exists(ready))
+    return list(found.newest_first().values_list("pk", flat=True))
+
+
+def read(keys: Iterable[int], *, again: bool = False, advance: Callable[[int], object] = lambda _count: None) -> Report:
+    """Read each of them aloud, here and now. One that breaks is noted, and the others go on."""
+    report, done = Report(), []
+    for pk in keys:
+        try:
+            report.files += making.make(pk, again=again)
+        except OperationalError:
+            raise  # the database is away: nothing else would work either
+        except Exception as error:  # whatever a voice may do; the row says so too
+            report.broken.append(f"{_headline(pk)}: {type(error).__name__}: {error}")
+        done.append(pk)
+        advance(1)
+        close_old_connections()
+    report.without = _without(done)
+    return report
+
+
+def _without(keys: list[int]) -> dict[str, int]:
+    """Among these articles: the reasons why some have none, and how many."""
+    found: dict[str, int] = {}
+    for start in range(0, len(keys), 500):
+        refused = Q(state=State.REFUSED, article__in=keys[start : start + 500])
+        rows = (
+            Narration.objects.current().filter(refused).values("language", "why").annotate(count=Count("pk")).order_by()
+        )
+        for row in rows:
+            reason = f"{row['language']}: {Why(row['why']).label}"
+            found[reason] = found.get(reason, 0) + int(row["count"])
+    return found
+
+
+def _headline(pk: int) -> str:
+    return str(Article.objects.filter(pk=pk).values_list("title", flat=True).first() or pk)
