@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
+from multiprocessing import get_context
 from typing import Any
 
-from django.db import OperationalError, close_old_connections
+from django.db import OperationalError, connections
 from django.db.models import Count, Exists, OuterRef, Q
 
-from broadsheet.audio import making
+from broadsheet.audio import making, turns
 from broadsheet.audio.models import Narration, State, Why
 from broadsheet.foundation import clock
 from broadsheet.newsroom.models import Article
@@ -40,24 +43,44 @@ def articles(*, since: date | None, section: str = "", language: str = "", again
     return list(found.newest_first().values_list("pk", flat=True))
 
 
-def read(keys: Iterable[int], *, again: bool = False, advance: Callable[[int], object] = lambda _count: None) -> Report:
-    """Read each of them aloud, here and now. One that breaks is noted, and the others go on."""
-    report, done = Report(), []
-    for pk in keys:
-        try:
-            report.files += making.make(pk, again=again)
-        except OperationalError:
-            raise  # the database is away: nothing else would work either
-        except Exception as error:  # whatever a voice may do; the row says so too
-            report.broken.append(f"{_headline(pk)}: {type(error).__name__}: {error}")
-        done.append(pk)
+def read(
+    keys: Sequence[int],
+    *,
+    again: bool = False,
+    at_once: int = 1,
+    advance: Callable[[int], object] = lambda _count: None,
+) -> Report:
+    """Read each of them aloud, here and now, by so many processes. One that breaks is noted, and the others go on."""
+    report = Report()
+    for made, broken in _each(keys, again=again, at_once=at_once):
+        report.files += made
+        report.broken += [broken] if broken else []
         advance(1)
-        close_old_connections()
-    report.without = _without(done)
+    report.without = _without(keys)
     return report
 
 
-def _without(keys: list[int]) -> dict[str, int]:
+def _each(keys: Sequence[int], *, again: bool, at_once: int) -> Iterator[tuple[int, str]]:
+    if at_once < 2:
+        yield from (_read(pk, again) for pk in keys)
+        return
+    turns.allow(at_once)
+    connections.close_all()  # a connection must not be shared with those that are forked
+    with ProcessPoolExecutor(at_once, mp_context=get_context("fork")) as pool:
+        yield from pool.map(partial(_read, again=again), keys)
+
+
+def _read(pk: int, again: bool) -> tuple[int, str]:
+    """How many files were made, or what broke."""
+    try:
+        return making.make(pk, again=again), ""
+    except OperationalError:
+        raise  # the database is away: nothing else would work either
+    except Exception as error:  # whatever a voice may do; the row says so too
+        return 0, f"{_headline(pk)}: {type(error).__name__}: {error}"
+
+
+def _without(keys: Sequence[int]) -> dict[str, int]:
     """Among these articles: the reasons why some have none, and how many."""
     found: dict[str, int] = {}
     for start in range(0, len(keys), 500):

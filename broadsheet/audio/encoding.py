@@ -75,10 +75,10 @@ def encode(samples: Samples) -> Encoded:
 
     What is measured is the file as it is decoded again: the encoder moves peaks by up to a decibel.
     """
-    before = measure(samples)
-    if before.loudness < _SILENCE:
+    loudness = float(_metered(samples, "metadata=1:framelog=quiet").get("lavfi.r128.I", "-70"))
+    if loudness < _SILENCE:
         raise SilentError("There is nothing to hear in it")
-    gain, ceiling = LOUDNESS - before.loudness, MOST_PEAK - _ROOM
+    gain, ceiling = LOUDNESS - loudness, MOST_PEAK - _ROOM
     for _try in range(_TRIES):
         data = _mp3(_levelled(samples, gain=gain, ceiling=ceiling))
         level = measure(decode(io.BytesIO(data), "mp3"))
@@ -91,9 +91,7 @@ def encode(samples: Samples) -> Encoded:
 
 def measure(samples: Samples) -> Level:
     """By ITU-R BS.1770, with ffmpeg's own meter."""
-    facts: dict[str, str] = {}
-    for frame in _through(samples, ("ebur128", "metadata=1:peak=true:framelog=quiet")):
-        facts = dict(frame.metadata) or facts
+    facts = _metered(samples, "metadata=1:peak=true:framelog=quiet")
     loudness = float(facts.get("lavfi.r128.I", "-70"))
     peak = float(facts.get("lavfi.r128.true_peaks_ch0", "0"))
     return Level(loudness, 20 * math.log10(peak) if peak > 0 else -120.0)
@@ -115,6 +113,14 @@ def decode(file: IO[bytes] | Any, reader: str, *, most_seconds: float = math.inf
                 raise TooLongError("It is too long")
         parts.extend(made.to_ndarray().reshape(-1).astype(np.float32, copy=False) for made in resampler.resample(None))
     return np.concatenate(parts) if parts else np.zeros(0, np.float32)
+
+
+def _metered(samples: Samples, settings: str) -> dict[str, str]:
+    """What ffmpeg's meter says at the end. The true peak costs as much again as the loudness."""
+    facts: dict[str, str] = {}
+    for frame in _through(samples, ("ebur128", settings)):
+        facts = dict(frame.metadata) or facts
+    return facts
 
 
 def _levelled(samples: Samples, *, gain: float, ceiling: float) -> Iterator[Samples]:

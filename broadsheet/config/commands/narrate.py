@@ -22,7 +22,10 @@ DAY = click.DateTime(formats=["%Y-%m-%d"])
 @click.option("--section", default="", help="Only this section, by its name in addresses.")
 @click.option("--language", default="", help="Only this language, such as en.")
 @click.option("--again", is_flag=True, help="Those too that are ready. A person's recording is never replaced.")
-def command(since: datetime | None, everything: bool, section: str, language: str, again: bool) -> None:
+@click.option(
+    "--at-once", type=click.IntRange(1, 64), default=1, show_default=True, help="Voices at once: a core each."
+)
+def command(since: datetime | None, everything: bool, section: str, language: str, again: bool, at_once: int) -> None:
     """Read articles aloud that came out before there was a voice, the newest first.
 
     It works here and now, and leaves the processor to whoever else wants it. Cut off, it goes on where it was when it is
@@ -37,7 +40,7 @@ def command(since: datetime | None, everything: bool, section: str, language: st
         click.echo("There is nothing to read: all of these have their narration, or none of them is out.")
         return
     with click.progressbar(length=len(keys), label=f"Reading {len(keys)} articles", file=sys.stderr) as bar:
-        report = archive.read(keys, again=again, advance=bar.update)
+        report = archive.read(keys, again=again, at_once=at_once, advance=bar.update)
     _say(report)
 
 
