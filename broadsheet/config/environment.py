@@ -133,4 +133,4 @@ def narration_engines(said: str) -> dict[str, str]:
     return {language: engine for language, _sign, engine in pairs}
 
 
-VOICES = {"hibari", "espeak"}
+VOICES = {"hibari", "kokoro", "espeak"}

@@ -389,6 +389,7 @@ COUNTRY_HEADER = os.environ.get("COUNTRY_HEADER", "").strip()
 # Narration ---------------------------------------------------------------------------------------------------------
 NARRATION = os.environ.get("NARRATION", "1") == "1"
 NARRATION_ENGINES = environment.narration_engines(os.environ.get("NARRATION_ENGINES", "en=hibari"))
+NARRATION_KOKORO = os.environ.get("NARRATION_KOKORO", "")  # the folder of a model that is not part of the install
 NARRATION_WITHOUT = _words("NARRATION_WITHOUT")  # slugs of sections
 NARRATION_PREVIEWS = os.environ.get("NARRATION_PREVIEWS", "1") == "1"
 NARRATORS = int(os.environ.get("NARRATORS") or 1)  # so many voices may speak at once on this machine

@@ -6,7 +6,7 @@ import sys
 
 from proof import pieces
 
-PIECES = ["hearing"]
+PIECES = ["making", "hearing"]
 """Modules of this package, in the order in which they run."""
 
 

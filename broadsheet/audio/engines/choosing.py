@@ -9,8 +9,9 @@ from django.conf import settings
 from broadsheet.audio.engines.base import Engine
 from broadsheet.audio.engines.espeak import EspeakEngine
 from broadsheet.audio.engines.hibari import HibariEngine
+from broadsheet.audio.engines.kokoro import KokoroEngine
 
-ENGINES: dict[str, type[Engine]] = {kind.name: kind for kind in (HibariEngine, EspeakEngine)}
+ENGINES: dict[str, type[Engine]] = {kind.name: kind for kind in (HibariEngine, KokoroEngine, EspeakEngine)}
 
 
 def engine_for(language: str) -> Engine | None:
