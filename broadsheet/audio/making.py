@@ -111,7 +111,7 @@ def _write_down(row: Narration, article: Article, wanted: Wanted) -> None:
 
 
 def _make(claimed: _Claimed, said: dict[str, Samples]) -> int:
-    row, started = claimed.row, time.monotonic()
+    row, started = claimed.row, time.process_time()
     try:
         found = speaking.speak(claimed.wanted.script, spoken.voice_for(claimed.wanted), said)
         made = encoding.encode(found.samples)
@@ -125,7 +125,7 @@ def _make(claimed: _Claimed, said: dict[str, Samples]) -> int:
     crashpoint("narration.made")
     files.lay(row.file, data)
     crashpoint("narration.laid")
-    is_ready = _ready(row, made, found, data, took=time.monotonic() - started)
+    is_ready = _ready(row, made, found, data, took=time.process_time() - started)
     crashpoint("narration.done")
     if not is_ready:
         files.remove(row)

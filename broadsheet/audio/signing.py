@@ -8,6 +8,7 @@ root with the one that the publication shows (`certificates()`), or a body on C2
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 from datetime import timedelta
@@ -82,7 +83,10 @@ def _signer(publication: str) -> Any:
 
 
 def _kept(publication: str) -> tuple[bytes, bytes]:
-    kept = own_keys.kept(KEY, lambda: _made(publication))
+    name = (
+        f"{KEY}-{hashlib.sha256(publication.encode()).hexdigest()[:8]}"  # a publication of another name has another key
+    )
+    kept = own_keys.kept(name, lambda: _made(publication))
     key, end, chain = kept.partition(_END_OF_KEY)
     return key + end, chain
 

@@ -33,4 +33,6 @@ def narration_urls() -> list[URLPattern]:
 @hooks.register("register_admin_menu_item")
 def narrations_item() -> MenuItem:
     """Below the live desk."""
-    return NarrationsMenuItem(_("Narrations"), reverse("narrations"), name="narrations", icon_name="media", order=27)
+    return NarrationsMenuItem(
+        _("Narrations"), reverse("narrations"), name="narrations", icon_name="openquote", order=27
+    )

@@ -145,7 +145,12 @@ class Migration(migrations.Migration):
                 ),
                 ("begun_at", models.DateTimeField(editable=False, null=True)),
                 ("made_at", models.DateTimeField(null=True, verbose_name="made")),
-                ("took_ms", models.PositiveIntegerField(default=0, verbose_name="time spent")),
+                (
+                    "took_ms",
+                    models.PositiveIntegerField(
+                        default=0, help_text="Milliseconds of the processor.", verbose_name="time spent"
+                    ),
+                ),
                 ("ended_at", models.DateTimeField(null=True, verbose_name="ended")),
                 (
                     "article",

@@ -113,7 +113,7 @@ class Narration(models.Model):
     )
     begun_at = models.DateTimeField(null=True, editable=False)
     made_at = models.DateTimeField(_("made"), null=True)
-    took_ms = models.PositiveIntegerField(_("time spent"), default=0)
+    took_ms = models.PositiveIntegerField(_("time spent"), default=0, help_text=_("Milliseconds of the processor."))
     ended_at = models.DateTimeField(_("ended"), null=True)
 
     objects = NarrationQuerySet.as_manager()

@@ -104,3 +104,20 @@ def test_a_reporter_sees_no_buttons_that_would_be_refused(client, read_aloud):
     page = desk_of(client, Role.REPORTER).get(reverse("narration", args=[read_aloud.pk])).content.decode()
     assert "Make it again" not in page
     assert "Offer this recording" not in page
+
+
+@pytest.mark.parametrize("act", ["narration_another", "narration_silence", "narration_silence_lifted"])
+def test_a_reporter_is_refused_what_editors_decide(client, read_aloud, act):
+    before = Narration.objects.current().get(article=read_aloud)
+    desk_of(client, Role.REPORTER).post(reverse(act, args=[read_aloud.pk]))
+    assert Narration.objects.current().get(article=read_aloud) == before
+    assert not Silence.objects.exists()
+
+
+def test_a_reporter_cannot_offer_or_take_back_a_recording(client, read_aloud):
+    row = Narration.objects.get(article=read_aloud)
+    Narration.objects.filter(pk=row.pk).update(voice_kind="human")
+    for act in ("narration_taken_back", "narration_offered_again"):
+        desk_of(client, Role.REPORTER).post(reverse(act, args=[row.pk]))
+    row.refresh_from_db()
+    assert row.state == State.READY

@@ -24,7 +24,7 @@ NICENESS = 5
 """Scaling pictures and learning words can wait; whoever publishes, and the press, go first."""
 SENDERS_NICENESS = 12
 """A million letters take all that there is: a fifteenth of a core where others want it."""
-NARRATORS_NICENESS = 15
+NARRATORS_NICENESS = 12
 """A voice takes a whole core for seconds: only when nobody else wants it."""
 
 

@@ -1,0 +1,107 @@
+"""What a narration's file is and says: its loudness, its tags, its signature."""
+
+from __future__ import annotations
+
+import io
+from datetime import UTC, datetime
+
+import c2pa
+import numpy as np
+import pytest
+from cryptography import x509
+from django.conf import settings
+from mutagen.id3 import ID3
+
+from broadsheet.audio import encoding, signing, tagging
+from broadsheet.audio.tagging import Chapter, Label
+
+LABEL = Label("Cranes move", "The Lantern", "en", datetime(2026, 11, 30, tzinfo=UTC), True, "hibari 0.2.1", "heart")
+
+
+def tone(*, level, seconds=5.0):
+    at = np.arange(int(seconds * encoding.RATE)) / encoding.RATE
+    loud_and_soft = 0.6 + 0.4 * np.sin(2 * np.pi * 2 * at)
+    return (level * loud_and_soft * np.sin(2 * np.pi * 300 * at)).astype(np.float32)
+
+
+def clicks():
+    """Speech with a bang in each second: one gain alone would clip."""
+    found = tone(level=0.02)
+    found[:: encoding.RATE] = 0.9
+    return found
+
+
+@pytest.mark.parametrize("samples", [tone(level=0.004), tone(level=0.9), clicks()], ids=["soft", "loud", "with bangs"])
+def test_every_file_is_of_one_loudness_and_none_clips(samples):
+    made = encoding.encode(samples)
+    heard = encoding.measure(encoding.decode(io.BytesIO(made.data), "mp3"))
+    assert abs(heard.loudness - encoding.LOUDNESS) <= 1
+    assert heard.peak <= encoding.MOST_PEAK
+    assert heard.loudness == pytest.approx(made.level.loudness, abs=0.1)
+
+
+@pytest.mark.control
+def test_without_the_limiter_bangs_would_clip(monkeypatch):
+    monkeypatch.setattr(encoding, "_levelled", lambda samples, *, gain, ceiling: iter([samples * 10 ** (gain / 20)]))
+    assert encoding.encode(clicks()).level.peak > encoding.MOST_PEAK
+
+
+def test_silence_is_no_narration():
+    with pytest.raises(encoding.SilentError):
+        encoding.encode(np.zeros(encoding.RATE * 3, np.float32))
+
+
+def test_six_hundred_words_fit_into_three_megabytes():
+    seconds_for_600_words = 240
+    assert seconds_for_600_words * encoding.BITS / 8 < 3_000_000
+
+
+@pytest.fixture(scope="module")
+def file():
+    data = encoding.encode(tone(level=0.1)).data
+    chapters = [Chapter("Cranes move", 0, 2000), Chapter("What it cost", 2000, 5000)]
+    return signing.signed(tagging.tagged(data, LABEL, chapters, duration_ms=5000), LABEL)
+
+
+def test_its_tags_say_who_speaks_and_where_its_chapters_begin(file):
+    tags = ID3(io.BytesIO(file))
+    assert tags["COMM::eng"].text == ["Made with a synthetic voice (hibari 0.2.1, heart)."]
+    assert (tags["TIT2"].text, tags["TPE1"].text, tags["TLAN"].text) == (["Cranes move"], ["The Lantern"], ["eng"])
+    assert tags["TXXX:VOICE_KIND"].text == ["synthetic"]
+    assert [(tag.sub_frames["TIT2"].text[0], tag.start_time) for tag in tags.getall("CHAP")] == [
+        ("Cranes move", 0), ("What it cost", 2000),
+    ]  # fmt: skip
+    assert tags["CTOC:toc"].child_element_ids == ["chp0", "chp1"]
+
+
+def test_its_manifest_says_that_a_trained_algorithm_made_it_and_holds(file):
+    told = signing.read(file)
+    assert (told["state"], told["faults"]) == ("Valid", [])
+    actions = told["manifest"]["assertions"][0]["data"]["actions"]
+    assert actions[0]["action"] == "c2pa.created"
+    assert actions[0]["digitalSourceType"].endswith("/trainedAlgorithmicMedia")
+    assert told["manifest"]["signature_info"]["issuer"] == "The Lantern"
+
+
+@pytest.mark.parametrize("where", [-1, -20_000, 60], ids=["the last byte", "a byte of sound", "a byte of a tag"])
+def test_one_changed_byte_and_it_does_not_hold(file, where):
+    changed = bytearray(file)
+    changed[where] ^= 1
+    try:
+        faults = signing.read(bytes(changed))["faults"]
+    except c2pa.C2paError:
+        return
+    assert "assertion.dataHash.mismatch" in faults
+
+
+def _names(path):
+    return x509.load_pem_x509_certificates(path.read_bytes())[0].subject.rfc4514_string().encode()
+
+
+def test_the_key_is_the_publications_own_and_nobody_else_reads_it(file):
+    [kept] = [
+        path for path in (settings.DATA_DIR / "secrets").glob(f"{signing.KEY}-*") if b"The Lantern" in _names(path)
+    ]
+    assert kept.stat().st_mode & 0o777 == 0o600
+    assert kept.read_bytes().count(b"PRIVATE KEY-----") == 2  # its beginning and its end: the root's key is gone
+    assert b"PRIVATE" not in signing.certificates("The Lantern")
