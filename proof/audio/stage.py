@@ -99,7 +99,8 @@ def _bytes(row: Narration) -> bytes:
 def _draft(headline: str, words: int) -> Any:
     locale = Locale.objects.get(language_code="en")
     made = Article(title=headline, locale=locale, section=Section.objects.filter(locale=locale)[0], live=False)
-    made.body = [("paragraph", f"<p>{paragraph}</p>") for paragraph in _paragraphs(words)]
+    body: Any = [("paragraph", f"<p>{paragraph}</p>") for paragraph in _paragraphs(words)]
+    made.body = body
     Month.of("en").add_child(instance=made)
     return made.save_revision()
 

@@ -11,7 +11,6 @@ from broadsheet.audio.engines.espeak import EspeakEngine
 from broadsheet.audio.engines.hibari import HibariEngine
 from broadsheet.audio.engines.kokoro import KokoroEngine
 from broadsheet.audio.spoken import share_of_script
-from broadsheet.config import environment
 
 
 def test_english_has_a_voice_by_itself_and_other_languages_have_none():
@@ -58,13 +57,3 @@ def test_espeak_speaks_ukrainian_where_it_is_installed():
 )  # fmt: skip
 def test_it_is_seen_in_which_script_a_text_is(text, language, least, most):
     assert least <= share_of_script(text, language) <= most
-
-
-@pytest.mark.parametrize("said", ["en", "en=", "=hibari", "en=piper"])
-def test_a_mistaken_setting_is_told_in_words(said):
-    with pytest.raises(environment.MistakenSettingError, match="NARRATION_ENGINES"):
-        environment.narration_engines(said)
-
-
-def test_nobody_speaks_if_a_newsroom_says_so():
-    assert environment.narration_engines("") == {}

@@ -15,11 +15,12 @@ from broadsheet.config.commands import narrate
 from broadsheet.foundation import clock
 from tests.factories import article, came_out, section
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("narrated")]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _as_it_is(monkeypatch):
+def _as_it_is(settings, monkeypatch):
+    settings.NARRATION = True
     monkeypatch.setattr(narrate.os, "nice", lambda _by: 0)
 
 
