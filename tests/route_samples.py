@@ -21,7 +21,7 @@ from wagtail.models import Collection, Locale, Revision, Site, Task, Workflow
 
 from broadsheet.accounts.models import User
 from broadsheet.audio import files
-from broadsheet.audio.models import Narration
+from broadsheet.audio.models import Narration, Pronunciation
 from broadsheet.campaigns import planning
 from broadsheet.campaigns.models import Arm, Ask, Campaign, Experiment, Goal, MatchingGift, OutsideAmount
 from broadsheet.campaigns.planning import PlannedArm
@@ -373,6 +373,7 @@ class Sample:
             "issue_correction": issue.pk,
             "article_alert": out.pk,
         }
+        self.of_view |= dict.fromkeys(("pronunciation", "pronunciation_removal"), Pronunciation.objects.all()[0].pk)
         self.of_view |= dict.fromkeys(("issue_subjects", "issue_figures", "issue_deliveries"), issue.pk)
         self.of_view |= {
             "issue_progress": issue.pk,

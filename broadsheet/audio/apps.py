@@ -12,3 +12,4 @@ class AudioConfig(AppConfig):
         import_module("broadsheet.audio.receivers")  # they need the models, which are there only now
         import_module("broadsheet.audio.jobs")
         import_module("broadsheet.audio.rights")
+        import_module("broadsheet.audio.names_desk.hooks")

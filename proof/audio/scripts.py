@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterator
+from pathlib import Path
 
+from broadsheet.audio.speakable import sounds
 from broadsheet.audio.speakable.pronouncing import Said
 from broadsheet.audio.speakable.reading import script_of
 from broadsheet.audio.speakable.script import Script
@@ -13,12 +16,14 @@ from broadsheet.demo.seed import STORIES
 from broadsheet.foundation import clock
 from broadsheet.newsroom.models import Article
 
+NAMES = Path(sounds.__file__).with_name("names.toml")
 _SPOKEN = {"paragraph", "heading", "quote", "developments", "fact"}
 
 
-def names() -> list[Said]:
-    """The names list that the product brings."""
-    return []
+def names() -> tuple[Said, ...]:
+    """The list of names that every paper begins with."""
+    groups = tomllib.loads(NAMES.read_text(encoding="utf-8")).values()
+    return tuple(Said(written, said, is_ipa=True) for group in groups for written, said in group.items())
 
 
 def english_scripts() -> Iterator[tuple[str, Script]]:
