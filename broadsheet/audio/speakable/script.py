@@ -13,7 +13,7 @@ SPOKEN_ELEMENTS = "h2, h3, li, p:not(li p)"
 
 # A sentence ends at its mark and the quotes after it, where a capital, a quote or a digit follows.
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"”’)\]]*\s+(?=[^\sa-zа-яіїєґ])")
-_INITIAL = re.compile(r"(?:^|[\s.(“\"])[A-ZА-ЯІЇЄҐ]\.$")
+_INITIAL = re.compile(r"(?:^|[\s(“\"])[A-ZА-ЯІЇЄҐ]\.$")
 
 
 class Kind(StrEnum):

@@ -111,6 +111,7 @@ def test_a_name_is_said_as_the_desk_wrote_it_down():
 def test_sentences_end_at_their_marks_and_not_at_initials():
     text = "He said: “Wait.” She left. George W. Bush came! Did he? Yes… no."
     assert sentences_of(text) == ["He said: “Wait.”", "She left.", "George W. Bush came!", "Did he?", "Yes… no."]
+    assert sentences_of("It began at nine A.M. The crowd left.") == ["It began at nine A.M.", "The crowd left."]
 
 
 @pytest.mark.parametrize(
