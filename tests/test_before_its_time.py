@@ -13,6 +13,8 @@ import pytest
 from django.core.files.base import ContentFile
 from wagtail.models import Locale
 
+from broadsheet.audio import copies
+from broadsheet.audio.models import Narration
 from broadsheet.foundation import clock
 from broadsheet.frontpage.models import Front
 from broadsheet.newsroom import embargoing, public_names, recordings, specials, withdrawing
@@ -28,6 +30,7 @@ from broadsheet.newsroom.models import (
     StandingPage,
 )
 from tests import factories
+from tests.narrations import narrate
 from tests.routes import namespaces
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sweep]
@@ -118,6 +121,7 @@ def write(language: str = "en") -> Story:
     article.byline.add(BylineEntry(contributor=person))
     article.topics.add(topic)
     article.save_revision()
+    narrate(article)  # nobody should have made one yet; if somebody did, it must not get out
     names = [topic, person, series]
     return Story(article, names, ruling, interview, picture, paths(article, names, ruling, interview, picture))
 
@@ -200,6 +204,12 @@ def paths(article: Article, names: list[Any], ruling: Any, interview: Any, pictu
         "payment_again": [f"payment/{NOBODYS}/again/"],
         "sandbox_card": [f"sandbox/card/{NOBODYS}/"],
         "transfer": [f"transfer/{NOBODYS}/"],
+        "podcast": ["podcast/"],
+        "podcast_rss": ["podcast/rss/"],
+        "podcast_month_rss": [f"podcast/{MONTH}/rss/"],
+        "section_podcast_rss": ["section/harbour/podcast/rss/"],
+        "own_podcast_rss": ["podcast/own/x/rss/"],
+        "own_podcast_sound": [f"podcast/own/x/{article.pk}.mp3"],
         "coverage": ["live/x/"],
         "coverage_part": ["live/x/1/"],
         "coverage_rss": ["live/x/rss/"],
@@ -228,7 +238,7 @@ def paths(article: Article, names: list[Any], ruling: Any, interview: Any, pictu
     return {view: [prefix + path for path in found] for view, found in local.items()} | {
         "wagtaildocs_serve": [ruling.url],
         "wagtaildocs_authenticate_with_password": ["/documents/authenticate_with_password/1/"],
-        "public_media": [f"/media/{name}" for name in _files(picture, interview)],
+        "public_media": [f"/media/{name}" for name in _files(picture, interview, article)],
         "special": [f"/_/special/{article.pk}/{digest}/"],
         "payment_webhook": ["/payments/webhooks/sandbox/"], "mail_events": ["/mail/events/postmark/"],
         "live_telegram": ["/filing/telegram/"], "live_slack": ["/filing/slack/"],
@@ -255,9 +265,10 @@ def ask(client, story: Story) -> dict[str, tuple[int, dict[str, str], bytes]]:
 
 def read(client, story: Story) -> None:
     """A first reader, for whom the story's files get their public names."""
+    narrate(Article.objects.get(pk=story.article.pk))  # as it reads now
     for path in (f"/{story.article.slug}/", "/"):
         client.get(path)
-    story.paths["public_media"] = [f"/media/{name}" for name in _files(story.picture, story.interview)]
+    story.paths["public_media"] = [f"/media/{name}" for name in _files(story.picture, story.interview, story.article)]
     for view in ("public_media", "wagtaildocs_serve", "special"):
         answers = [client.get(path) for path in story.paths[view]]
         assert all(whole(answer) for answer in answers)
@@ -386,10 +397,11 @@ def _series(name: str, language: str = "en") -> Series:
     return made
 
 
-def _files(picture: Picture, interview: MediaFile) -> list[str]:
-    """The public names of the picture's copies, or what a copy's name would be, and the recording's."""
+def _files(picture: Picture, interview: MediaFile, article: Article) -> list[str]:
+    """The public names of the picture's copies, or what a copy's name would be, the recording's, and the narration's."""
     named = list(PublicFile.objects.filter(rendition__image=picture.pk).values_list("name", flat=True))
     if not named:
         copy = picture.get_rendition("width-480|format-webp")
         named = [public_names._name(copy, public_names._read(copy))]
-    return [*named, recordings.public_name(interview.file)]
+    heard = [copies.name_of(row.sha256) for row in Narration.objects.current().filter(article=article)]
+    return [*named, recordings.public_name(interview.file), *heard]

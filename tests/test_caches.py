@@ -23,6 +23,7 @@ from kiosk.app import Kiosk
 from kiosk.tests.conftest import ask as ask_kiosk
 from tests import factories
 from tests.facts import tell
+from tests.narrations import narrate
 from tests.routes import client_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sweep, pytest.mark.filterwarnings("ignore")]
@@ -65,6 +66,7 @@ def addresses():
     story.save_revision().publish()
     closed = [("paragraph", "<p>Open.</p>"), ("paragraph", "<p>Closed.</p>")]
     factories.article("The docks report", access="members", body=closed)
+    narrate(story)
     month = f"{story.published_at:%Y}/{story.published_at.month}"
     lists = ["section/harbour/", "tag/tugs/", "author/olena/"]
     ends = ["rss/", "atom/", "feed.json"]
@@ -73,6 +75,7 @@ def addresses():
         f"/archive/{month}/", "/corrections/", "/search/?q=cranes", "/robots.txt", "/manifest.webmanifest", "/sitemap.xml",
         "/sitemap/pages.xml", f"/sitemap/{story.published_at:%Y-%m}.xml", "/news-sitemap.xml",
         "/_/fragment/editors-picks/", "/_/fragment/news-feed/", "/favicon.ico",
+        "/podcast/", "/podcast/rss/", f"/podcast/{month}/rss/", "/section/harbour/podcast/rss/",
         *(f"/{each}" for each in lists), *(f"/{each}{month}/" for each in lists),
         *(f"/{each}{end}" for each in ["", "corrections/", *lists] for end in ends),
     ]  # fmt: skip

@@ -13,6 +13,8 @@ from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
 
+from broadsheet.audio import copies
+from broadsheet.audio.models import Part
 from broadsheet.edition import site
 from broadsheet.edition.press import Press
 from broadsheet.edition.press_room import PressRoom
@@ -27,6 +29,7 @@ from kiosk.tests.conftest import ask as ask_kiosk
 from tests import factories
 from tests import test_before_its_time as before
 from tests.facts import tell
+from tests.narrations import narrate
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sweep]
 
@@ -75,8 +78,11 @@ def closed_story(access: str = "members"):
     article.topics.add(topic)
     article.save_revision().publish()
     article.refresh_from_db()
+    whole = narrate(article, sound=f"ID3 {CANARY}, spoken".encode())
+    narrate(article, Part.OPEN, sound=b"ID3 the open words, spoken")
     files = (ruling, interview, picture)
     addresses = before.paths(article, [topic, author, series], *files)
+    addresses["closed"] = [f"/listen/{access}/{article.pk}/{copies.name_of(whole.sha256)}"]
     addresses["search"] += [
         f"/search/?q={word}" for word in (CANARY, CANARY[:5], CANARY.lower(), f'"{CANARY}"', "dusk")
     ]
@@ -218,6 +224,7 @@ def test_the_printed_edition_says_neither_the_closed_words_nor_the_unpublished_s
     assert on_disk(tmp_path, CANARY) == set()
     assert on_disk(tmp_path, before.WORD) == set()
     assert any(CANARY.encode() in path.read_bytes() for path in (tmp_path / "private").rglob("*.html"))
+    assert any("/listen/members/" in path.read_text() for path in (tmp_path / "private").rglob("*.html"))
     assert not any(before.WORD.encode() in path.read_bytes() for path in (tmp_path / "private").rglob("*.html"))
     tell("canaries: plates searched", printed)
 

@@ -13,3 +13,4 @@ class AudioConfig(AppConfig):
         import_module("broadsheet.audio.jobs")
         import_module("broadsheet.audio.rights")
         import_module("broadsheet.audio.names_desk.hooks")
+        import_module("broadsheet.audio.showing").register()

@@ -13,8 +13,9 @@ from django.db import transaction
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 
-from broadsheet.audio import files, following
+from broadsheet.audio import copies, files, following
 from broadsheet.audio.models import Narration
+from broadsheet.newsroom import events
 from broadsheet.newsroom.models import Article
 
 SPOKEN = {
@@ -44,3 +45,9 @@ def follow(instance: Article, raw: bool = False, update_fields: Collection[str] 
 def remove_file(instance: Narration, **_more: Any) -> None:
     """Its row went, with its article's for example: so does its file, wherever it lies."""
     transaction.on_commit(lambda: files.remove(instance), robust=True)
+
+
+@receiver([events.article_published, events.article_updated], dispatch_uid="audio.settle_copies")
+def settle_copies(article: Article, **_more: Any) -> None:
+    """Who may hear it may have changed: a copy for those who might before must not stay."""
+    copies.settle_article(article.pk)

@@ -29,9 +29,9 @@ class WithoutFloods(logging.Filter):
 
 
 class WithoutGiftCodes(logging.Filter):
-    """The links of gifts have their codes in their paths: whoever reads the log must not have the gift."""
+    """The links of gifts and of members' own podcasts have their keys in their paths: whoever reads the log must not have them."""
 
-    PATH = re.compile(r"(/gift/(?:bought/|story/)?)(?!(?:yours|bought|story)(?:/|\b))[^/\s?]+")
+    PATH = re.compile(r"(/gift/(?:bought/|story/)?|/podcast/own/)(?!(?:yours|bought|story)(?:/|\b))[^/\s?]+")
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Keep the line, and put a sign where the code stood."""

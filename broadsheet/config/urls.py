@@ -37,6 +37,7 @@ urlpatterns = [
         [
             path("", include("broadsheet.frontpage.urls")),
             path("", include("broadsheet.live.urls")),
+            path("", include("broadsheet.audio.urls")),
             path("", include("broadsheet.readers.urls")),
             path("", include("broadsheet.payments.urls")),
             path("", include("broadsheet.membership.urls")),

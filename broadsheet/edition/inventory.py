@@ -132,6 +132,8 @@ def _of_named(kind: str, owners: dict[int, set[str]]) -> Iterator[str]:
                     yield addresses.of_view(language, f"{kind}_month", slug, *_year_and_month(month))
             else:
                 yield from _views(language, kind, *_feeds(kind), slug=slug)
+                if kind == "section":
+                    yield from _views(language, "section_podcast_rss", slug=slug)
 
 
 def _of_edition(owner: str, more: list[str]) -> Iterator[str]:
@@ -142,8 +144,9 @@ def _of_edition(owner: str, more: list[str]) -> Iterator[str]:
         year, month = more[1].split("-")
         yield addresses.of_view(language, "archive_month", int(year), int(month))
         yield addresses.of_view(language, "sitemap_month", year, month)
+        yield addresses.of_view(language, "podcast_month_rss", int(year), int(month))
     elif owner == "archive":
-        yield from _views(language, "archive", "sitemap")
+        yield from _views(language, "archive", "sitemap", "podcast", "podcast_rss")
         yield addresses.missing(language)
     elif owner == "names":
         yield from _views(language, "sitemap_pages")

@@ -57,7 +57,7 @@ def spread(names: Iterable[str]) -> set[str]:
         if not name.startswith("article:") and stood != stands:
             reached |= _months_of(name)
     remember({name: stands for name, stands in now.items() if stands != before.get(name, set())})
-    return reached | _beside(names) | _newly_known(reached) | _sitemaps_of_siblings(reached)
+    return reached | _beside(names) | _newly_known(reached) | _sitemaps_of_siblings(reached) | _podcasts(names)
 
 
 def current(names: Iterable[str]) -> dict[str, set[str]]:
@@ -180,6 +180,17 @@ def _sitemaps_of_siblings(reached: set[str]) -> set[str]:
         f"list:archive/{edition}/{clock.local(moment):%Y-%m}"
         for edition, moment in siblings.values_list("edition", "published_at")
     }
+
+
+def _podcasts(names: set[str]) -> set[str]:
+    """The podcasts that have, or had, the narrations of these articles."""
+    keys = [int(name.removeprefix("narration:")) for name in names if name.startswith("narration:")]
+    lists: set[str] = set()
+    rows = Article.objects.filter(pk__in=keys, published_at__isnull=False).order_by()
+    for language, section, moment in rows.values_list("edition", "section_id", "published_at"):
+        month = f"{clock.local(moment):%Y-%m}"
+        lists |= {f"podcast/{language}", f"podcast/{language}/{month}", f"podcast-section/{section}"}
+    return {f"list:{name}" for name in lists}
 
 
 def _newly_known(reached: set[str]) -> set[str]:

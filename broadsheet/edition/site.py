@@ -28,6 +28,7 @@ TO_NEWSROOM_BY_LANGUAGE = (
     "payment/",
     "sandbox/",
     "subscription/",
+    "podcast/own/",
 )
 
 NARROW = {"subscription/": 1}

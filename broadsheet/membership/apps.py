@@ -2,7 +2,7 @@ from importlib import import_module
 
 from django.apps import AppConfig
 
-from broadsheet.foundation import places
+from broadsheet.foundation import places, program_keys
 
 
 class MembershipConfig(AppConfig):
@@ -19,6 +19,9 @@ class MembershipConfig(AppConfig):
         places.register("account.access", telling.panel, order=10)
         banner = import_module("broadsheet.membership.banner")
         places.register("account.banner", banner.banner)
+        podcast_keys = import_module("broadsheet.membership.podcast_keys")
+        places.register("account.access", podcast_keys.panel, order=40)
+        program_keys.register(podcast_keys.benefits_of)
         places.register("masthead.account", asking.masthead, order=200)
         places.register("gate.offer", asking.price, order=20)
         panel = import_module("broadsheet.membership.money_desk.panel")

@@ -13,13 +13,14 @@ from django.http import HttpRequest, HttpResponse
 from broadsheet.accounts.events import account_deleted
 from broadsheet.accounts.models import User
 from broadsheet.foundation import clock, known, sources
-from broadsheet.membership import allowances, cookies, gate, openings, passes, telling
+from broadsheet.membership import allowances, cookies, gate, openings, passes, podcast_keys, telling
 from broadsheet.membership.knowing import member
 from broadsheet.membership.models import AccessSettings, Institution, Plan, Price, Seat
 from broadsheet.readers import leaving
 
 known.register(member, order=50)
 leaving.register("access", telling.held)
+leaving.register("podcast_keys", podcast_keys.held)
 
 
 @receiver(user_logged_in, dispatch_uid="membership.take_over_the_meter")

@@ -12,6 +12,7 @@ from broadsheet.membership.views import (
     letter_opt_out,
     other_address,
     own_membership,
+    own_podcast,
     reader_pass,
     seat,
 )
@@ -28,6 +29,8 @@ urlpatterns = [
     path("account/membership/<int:pk>/cancellation/", own_membership.cancel, name="membership_cancellation"),
     path("account/membership/<int:pk>/resumption/", own_membership.resume, name="membership_resumption"),
     path("account/membership/<int:pk>/card/", own_membership.card, name="membership_card"),
+    path("account/podcast/", own_podcast.own_podcast, name="own_podcast"),
+    path("account/podcast/revocation/", own_podcast.revocation, name="own_podcast_revocation"),
     path("account/pass/", reader_pass.reader_pass, name="pass"),
     path("account/pass/article/", reader_pass.metered_article, name="metered_article"),
     path("account/pass/institution/", reader_pass.institution_pass, name="institution_pass"),

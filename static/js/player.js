@@ -200,10 +200,12 @@ addEventListener("pagehide", () => box.classList.contains("is-used") && keepPlac
 // The lock screen ----------------------------------------------------------------------------------------------------
 const session = navigator.mediaSession;
 
+const told = (name) => document.querySelector(`meta[property="og:${name}"]`)?.content ?? "";
+
 function tellLockScreen() {
   if (!session) return;
-  const artwork = words.artwork ? [{ src: words.artwork }] : [];
-  session.metadata = new MediaMetadata({ title: words.title, artist: words.artist, album: words.album, artwork });
+  const [title, album, picture] = ["title", "site_name", "image"].map(told);
+  session.metadata = new MediaMetadata({ title, artist: album, album, artwork: picture ? [{ src: picture }] : [] });
   const handlers = {
     play: start,
     pause: () => sound.pause(),

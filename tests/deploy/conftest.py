@@ -22,6 +22,7 @@ from django.conf import settings as django_settings
 from django.db import transaction
 from django.test import override_settings
 
+from broadsheet.audio.models import Part
 from broadsheet.edition import inventory, journal
 from broadsheet.edition.maps.writing import Maps
 from broadsheet.edition.press_room import PressRoom
@@ -30,9 +31,12 @@ from broadsheet.newsroom import withdrawing
 from conftest import prepare_if_empty
 from kiosk import passes as kiosk_passes
 from tests import factories, processes
+from tests.narrations import narrate
 
 ROOT = Path(__file__).resolve().parents[2]
 HOST = "testserver"
+SOUND = b"ID3" + bytes(range(256)) * 400
+CLOSED_SOUND = b"ID3 closed" + bytes(range(256)) * 400
 
 
 MUST_RUN = os.environ.get("DEPLOY_MUST_RUN") == "1"
@@ -117,8 +121,13 @@ def printed(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": str(data / "public" / "media"), "base_url": "/media/"},
     }
+    storages["closed_audio"] = {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": str(data / "private" / "listen"), "base_url": "/listen/"},
+    }
     places = {
         "DATA_DIR": data,
+        "CLOSED_AUDIO_ROOT": str(data / "private" / "listen"),
         "STATIC_ROOT": str(data / "public" / "static"),
         "PUBLIC_MEDIA_ROOT": str(data / "public" / "media"),
         "STORAGES": storages,
@@ -153,6 +162,9 @@ def _stories() -> dict[str, str]:
     gone = factories.article("Taken down")
     withdrawing.take_down(article=gone, by=None, reason="A court said so")
     factories.article("Порт відкрито", language="uk", body=long)
+    narrate(opened, sound=SOUND)
+    narrate(closed, sound=CLOSED_SOUND)
+    narrate(closed, Part.OPEN, sound=b"ID3 the open part")
     named = {"open": opened, "closed": closed, "mapped": mapped, "moved": moved, "gone": gone}
     return {name: f"/{article.slug}/" for name, article in named.items()} | {"moved from": "/old-name/"}
 

@@ -9,12 +9,14 @@ from typing import Any
 
 from wagtail.models import Locale
 
+from broadsheet.audio import changing as changing_narrations
+from broadsheet.audio.models import Narration, Part, VoiceKind, Why
 from broadsheet.foundation import clock
 from broadsheet.frontpage.models import Front
 from broadsheet.live import changing, covering, filing
 from broadsheet.live.filing import Words
 from broadsheet.live.models import Coverage, CoverageState, Post
-from broadsheet.newsroom import correcting, embargoing, publishing, scheduling, withdrawing
+from broadsheet.newsroom import correcting, embargoing, gate, publishing, scheduling, withdrawing
 from broadsheet.newsroom.models import (
     Article,
     BylineEntry,
@@ -29,6 +31,7 @@ from broadsheet.newsroom.models import (
     Topic,
 )
 from tests import factories
+from tests.narrations import narrate
 
 SECTIONS = ("Harbour", "City")
 TOPICS = ("Cranes", "Fog", "Grain")
@@ -337,6 +340,25 @@ class Newsdesk:
         post = self._post(one)
         if post is not None and post.coverage is not None:
             covering.pin(coverage=post.coverage, post=post if other % 3 else None, by=None)
+
+    # Narrations -------------------------------------------------------------------------------------------------------
+
+    def narrate(self, one: int, other: int) -> None:
+        """A story, or the open part of one, is read aloud: by a voice, by somebody, or anew."""
+        article = self._article(one)
+        if article is None or not article.is_public:
+            return
+        is_open_part = gate.is_gated(article) and other % 2
+        voice = VoiceKind.HUMAN if other % 3 == 0 else VoiceKind.SYNTHETIC
+        narrate(
+            article, Part.OPEN if is_open_part else Part.WHOLE, voice_kind=voice, sound=f"ID3 {one} {other}".encode()
+        )
+
+    def silence(self, one: int, other: int) -> None:
+        """A narration is taken back."""
+        rows = list(Narration.objects.current().order_by("pk"))
+        if rows:
+            changing_narrations.end(rows[one % len(rows)], why=Why.SILENCED)
 
     # ----------------------------------------------------------------------------------------------------------------
 

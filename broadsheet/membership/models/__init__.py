@@ -5,6 +5,7 @@ from broadsheet.membership.models.institution import Institution
 from broadsheet.membership.models.letter import LetterRefusal, LetterSetting, LetterText, MemberLetter
 from broadsheet.membership.models.membership import Membership
 from broadsheet.membership.models.plan import Offer, Plan, Price
+from broadsheet.membership.models.podcast_key import PodcastKey
 from broadsheet.membership.models.price_change import PriceChange
 from broadsheet.membership.models.segment import Segment
 
@@ -21,6 +22,7 @@ __all__ = [
     "Membership",
     "Offer",
     "Plan",
+    "PodcastKey",
     "Price",
     "PriceChange",
     "Seat",

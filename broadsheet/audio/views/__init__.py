@@ -1,0 +1,1 @@
+"""What readers ask for: podcasts, and a member's own."""
