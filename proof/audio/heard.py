@@ -104,7 +104,7 @@ def _at_its_rate(sound: Any) -> Any:
 
 def _heard(ear: WhisperModel, sound: Any) -> str:
     segments, _about = ear.transcribe(
-        sound, language="en", beam_size=5, temperature=0.0, condition_on_previous_text=False
+        sound, language="en", beam_size=1, temperature=0.0, condition_on_previous_text=False
     )
     return " ".join(segment.text for segment in segments)
 
