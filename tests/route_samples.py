@@ -294,6 +294,7 @@ def _editorial(article: Any, out: Any) -> dict[str, object]:
     follow_up = FollowUp.objects.create(article=article, promise="Ask the port again", due=clock.today())
     refusal = RefusedSchedule.objects.create(revision=_revision(article), reason="Embargo", due_at=clock.now())
     return {
+        "article_claims": article.pk, "claim_dismissal": article.pk,
         "article_act": article.pk, "wagtailadmin_pages:revisions_compare": article.pk, "translation_review": article.pk,
         "follow_up_outcome": follow_up.pk, "refused_schedule_settlement": refusal.pk, "page": out.slug,
         "section": "harbour", "topic": "tugs", "contributor": "olena", "series": series.slug,

@@ -18,9 +18,12 @@ class FollowUpClosedError(Exception):
 
 
 @transaction.atomic
-def promise(*, article: Article, promise: str, due: date, by: User) -> FollowUp:
-    """Write down what the article promised, to be looked at on `due` (the publication's calendar day)."""
-    follow_up = FollowUp(article=article, promise=promise.strip(), due=due, made_by=by)
+def promise(*, article: Article, promise: str, due: date, by: User, quote: str = "") -> FollowUp:
+    """Write down what the article promised, to be looked at on `due` (the publication's calendar day).
+
+    `quote` is the sentence of the article that says so, if one does.
+    """
+    follow_up = FollowUp(article=article, promise=promise.strip(), quote=quote, due=due, made_by=by)
     follow_up.full_clean()
     follow_up.save()
     audit.note(act="followup.made", on=follow_up, by=by, article=article.pk, due=due.isoformat())

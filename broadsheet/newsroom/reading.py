@@ -65,6 +65,11 @@ def words_of(blocks: Iterable[Any]) -> int:
     return sum(word_count(plain(text)) for block in blocks for text in _texts(block.block_type, block.value))
 
 
+def texts(block: Any) -> list[str]:
+    """What there is to read in one block of a body: pieces of HTML, in their order."""
+    return _texts(block.block_type, block.value)
+
+
 def pictures(article: ArticleBase) -> int:
     """The pictures of an article: the main one, those of the body, those of its galleries; a missing one counts."""
     count = 1 if article.main_picture_id or article.missing_picture else 0

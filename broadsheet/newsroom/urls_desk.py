@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from broadsheet.newsroom.views import articles, follow_ups, pasting, translations, word
+from broadsheet.newsroom.views import articles, claims, follow_ups, pasting, translations, word
 
 urlpatterns = [
     path("articles/", articles.article_list, name="article_list"),
@@ -21,5 +21,7 @@ urlpatterns = [
     path("translations/<int:pk>/review/", translations.translation_review, name="translation_review"),
     path("follow-ups/", follow_ups.follow_up_list, name="follow_up_list"),
     path("follow-ups/new/<int:article>/", follow_ups.new_follow_up, name="new_follow_up"),
+    path("follow-ups/claims/<int:article>/", claims.article_claims, name="article_claims"),
+    path("follow-ups/claims/<int:article>/dismissal/", claims.claim_dismissal, name="claim_dismissal"),
     path("follow-ups/<int:pk>/outcome/", follow_ups.outcome, name="follow_up_outcome"),
 ]

@@ -76,13 +76,13 @@ ENGLISH = Language(
     code="en",
     named=re.compile(_TIMES, re.X),
     spans=re.compile(
-        rf"\b(?:within|in|over|during|for)\s+(?:the\s+)?(?:(?:next|coming)\s+)?(?:(?P<count>{_NUMBER})\s+(?:more\s+)?"
-        r"(?P<length>hour|day|week|month|year)s?\b(?!\s+(?:ago|of|earlier|later|after|before)\b)"
+        rf"\b(?:within|in|over|during)\s+(?:the\s+)?(?:(?:next|coming)\s+)?(?:(?P<count>{_NUMBER})\s+(?:more\s+)?"
+        r"(?P<length>hour|day|week|month|year)s?\b(?!\s+(?:ago|of|earlier|later|after|before|when|where)\b)"
         r"|(?<=coming\s)(?P<vague>days|weeks|months|years)\b)",
         re.I,
     ),
     alone=frozenset(),
-    not_before=re.compile(r"\b(?:since|last|every|each|past|previous|ago|of)\s+(?:the\s+)?$", re.I),
+    not_before=re.compile(r"\b(?:since|last|every|each|past|previous|ago|of|an?|one|first\s+time)\s+(?:the\s+)?$", re.I),
     verbs=re.compile(_VERBS, re.X | re.I),
     clause=re.compile(r"[,;:—–]|\s-\s|\b(?:that|which|who|because|but|while|although)\b", re.I),
     habit=re.compile(r"\b(?:every|each|usually|normally|typically|always|often|daily|weekly|annually|traditionally)\b", re.I),

@@ -1,6 +1,7 @@
 from broadsheet.newsroom.models.article import Access, Article, ArticleBase, BylineEntry, Tone
 from broadsheet.newsroom.models.contributor import Contributor
 from broadsheet.newsroom.models.correction import Correction, CorrectionKind
+from broadsheet.newsroom.models.dismissed_claim import DismissedClaim
 from broadsheet.newsroom.models.document import DocumentFile
 from broadsheet.newsroom.models.embargo import Embargo
 from broadsheet.newsroom.models.embed import EmbedCopy
@@ -29,6 +30,7 @@ __all__ = [
     "Contributor",
     "Correction",
     "CorrectionKind",
+    "DismissedClaim",
     "DocumentFile",
     "Embargo",
     "EmbedCopy",

@@ -29,6 +29,9 @@ class FollowUp(models.Model):
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="follow_ups")
     promise = models.CharField(_("what the story said would happen"), max_length=255)
+    quote = models.TextField(
+        blank=True, editable=False, help_text=_("The sentence as it stood in the article, if it was taken from there.")
+    )
     due = models.DateField(_("look again on"))
     made_at = models.DateTimeField(default=clock.now, editable=False)
     made_by = models.ForeignKey(

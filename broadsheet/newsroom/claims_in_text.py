@@ -1,0 +1,108 @@
+"""Claims in an article's text: what the rule offers, what the desk takes, and what it doesn't want to see again.
+
+The rule only offers. Nothing is stored until somebody takes a sentence, with a day that somebody has seen.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+
+from broadsheet.accounts.models import User
+from broadsheet.foundation import clock
+from broadsheet.foundation.text import cut_at_word, plain
+from broadsheet.newsroom import following_up, reading
+from broadsheet.newsroom.claims import suggestions
+from broadsheet.newsroom.models import Article, DismissedClaim, FollowUp
+from broadsheet.ops import audit
+
+LOOK_AGAIN_AFTER = timedelta(days=30)
+"""What is proposed where the text says that no date is known. The editor sees it and may change it."""
+
+_OURS = frozenset({"paragraph", "key_developments", "fact_box"})
+"""Blocks whose words are the story's own. Pull quotes are others' words; cards are other stories'."""
+
+_END_OF_LINE = re.compile(r"(?i)</(?:p|li|h\d|div)>|<br\s*/?>")
+
+
+class NotInTextError(Exception):
+    """The sentence doesn't stand in the article. The text is fit to be shown."""
+
+
+class TakenAlreadyError(Exception):
+    """Somebody follows this sentence up already. The text is fit to be shown."""
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A sentence with the day that is proposed; `why` are the words that gave it away."""
+
+    sentence: str
+    why: str
+    due: date
+    is_dated: bool
+    """Whether the text itself names the day. If not, the day is only ours."""
+
+
+def text_of(article: Article) -> str:
+    """The story's own words, as its editors see them now, a paragraph a line."""
+    draft = article.get_latest_revision_as_object()
+    html = [block for part in draft.body if part.block_type in _OURS for block in reading.texts(part)]
+    lines = [plain(line) for block in html for line in _END_OF_LINE.split(block)]
+    return "\n".join(line for line in [draft.standfirst, *lines] if line)
+
+
+def offered(article: Article, text: str) -> list[Offer]:
+    """What the rule finds in this text and nobody has taken or dismissed."""
+    settled = {_digest(quote) for quote in article.follow_ups.exclude(quote="").values_list("quote", flat=True)}
+    settled |= set(article.dismissed_claims.values_list("digest", flat=True))
+    said_on = clock.local(article.published_at).date() if article.published_at else clock.today()
+    found = suggestions(text, article.language, said_on)
+    fresh = {_digest(each.sentence): each for each in reversed(found) if _digest(each.sentence) not in settled}
+    return [
+        Offer(each.sentence, each.why, each.due or clock.today() + LOOK_AGAIN_AFTER, each.due is not None)
+        for each in reversed(fresh.values())
+    ]
+
+
+def stands_in(text: str, quote: str) -> bool:
+    """Whether the sentence is still there, whatever the space within it."""
+    return _one_line(quote) in _one_line(text)
+
+
+@transaction.atomic
+def take(*, article: Article, quote: str, due: date, by: User) -> FollowUp:
+    """Follow this sentence of the article up. Raises `NotInTextError` or `TakenAlreadyError`."""
+    Page.objects.select_for_update().filter(pk=article.pk).order_by().first()  # two editors, one sentence
+    quote = _one_line(quote)
+    if not quote or not stands_in(text_of(article), quote):
+        raise NotInTextError(_("This sentence isn't in the text. Please copy it as it stands there."))
+    taken = {_digest(each): each for each in article.follow_ups.exclude(quote="").values_list("quote", flat=True)}
+    if _digest(quote) in taken:
+        raise TakenAlreadyError(_("The desk follows this sentence up already."))
+    return following_up.promise(article=article, promise=cut_at_word(quote, 250), quote=quote, due=due, by=by)
+
+
+@transaction.atomic
+def dismiss(*, article: Article, sentence: str, by: User) -> DismissedClaim:
+    """Offer this sentence no more. Saying so twice changes nothing."""
+    row, is_new = DismissedClaim.objects.get_or_create(
+        article=article, digest=_digest(sentence), defaults={"sentence": _one_line(sentence), "made_by": by}
+    )
+    if is_new:
+        audit.note(act="claim.dismissed", on=row, by=by, article=article.pk)
+    return row
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _digest(sentence: str) -> str:
+    return hashlib.blake2b(_one_line(sentence).encode(), digest_size=16).hexdigest()
