@@ -7,7 +7,7 @@ edition's property test finds it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.db import models
@@ -22,6 +22,7 @@ from broadsheet.newsroom.models import (
     Correction,
     DocumentFile,
     EmbedCopy,
+    FollowUp,
     Kill,
     MediaFile,
     Picture,
@@ -67,9 +68,17 @@ def tell_of_move(instance: models.Model, **_more: Any) -> None:
         sources.changed(f"article:{instance.pk}")
 
 
+def tell_of_outcome(instance: FollowUp, update_fields: Iterable[str] | None = None, **_more: Any) -> None:
+    """What readers see of a follow-up: its line on the article, also when it is taken off. The rest is the desk's own."""
+    if instance.is_public or "is_public" in (update_fields or ()):
+        sources.changed(f"outcomes:{instance.article_id}")
+
+
 def connect() -> None:
     """Listen to all of them."""
     for model in CHANGES:
         post_save.connect(tell, sender=model, dispatch_uid=f"newsroom.changes.save.{model.__name__}")
         post_delete.connect(tell, sender=model, dispatch_uid=f"newsroom.changes.delete.{model.__name__}")
+    post_save.connect(tell_of_outcome, sender=FollowUp, dispatch_uid="newsroom.changes.save.outcome")
+    post_delete.connect(tell_of_outcome, sender=FollowUp, dispatch_uid="newsroom.changes.delete.outcome")
     post_page_move.connect(tell_of_move, dispatch_uid="newsroom.changes.move")

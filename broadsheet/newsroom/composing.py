@@ -17,6 +17,7 @@ from broadsheet.newsroom.models import (
     Article,
     Correction,
     CorrectionKind,
+    FollowUp,
     MediaFile,
     Picture,
     Rendition,
@@ -52,6 +53,7 @@ class Composition:
     topics: list[Topic]
     corrections: list[Correction] = field(default_factory=list)
     retractions: list[Correction] = field(default_factory=list)
+    outcomes: list[FollowUp] = field(default_factory=list)
     earlier: Article | None = None
     later: Article | None = None
     elsewhere: dict[str, str] = field(default_factory=dict)
@@ -106,6 +108,7 @@ def _compose(article: Article, *, whole: bool) -> Composition:
         topics=list(article.topics.all()),
         corrections=[note for note in corrections if note.kind != CorrectionKind.RETRACTION],
         retractions=[note for note in corrections if note.kind == CorrectionKind.RETRACTION],
+        outcomes=_outcomes(article),
         earlier=earlier,
         later=later,
         elsewhere=_elsewhere(article),
@@ -187,6 +190,18 @@ def _fetch_beside(article: Article) -> None:
     if "topics" not in getattr(article, "_cluster_related_objects", {}):  # else it is a draft, which brings its own
         lookups.append(Prefetch("topics", Topic.objects.select_related("locale")))
     prefetch_related_objects([article], *lookups)
+
+
+def _outcomes(article: Article) -> list[FollowUp]:
+    """What came of its claims, where readers are told. Only a reader's page knows whether there are any (`alongside`).
+
+    The source is of its own: closing a claim reprints this page, and none that shows a card of the story.
+    """
+    told: bool | None = article.__dict__.get("tells_outcomes")
+    if told is None:
+        return []
+    sources.record(f"outcomes:{article.pk}")
+    return list(FollowUp.objects.told().filter(article=article.pk)) if told else []
 
 
 def _elsewhere(article: Article) -> dict[str, str]:

@@ -24,4 +24,5 @@ urlpatterns = [
     path("follow-ups/claims/<int:article>/", claims.article_claims, name="article_claims"),
     path("follow-ups/claims/<int:article>/dismissal/", claims.claim_dismissal, name="claim_dismissal"),
     path("follow-ups/<int:pk>/outcome/", follow_ups.outcome, name="follow_up_outcome"),
+    path("follow-ups/<int:pk>/line/", follow_ups.follow_up_line, name="follow_up_line"),
 ]

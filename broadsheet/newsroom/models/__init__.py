@@ -5,7 +5,7 @@ from broadsheet.newsroom.models.dismissed_claim import DismissedClaim
 from broadsheet.newsroom.models.document import DocumentFile
 from broadsheet.newsroom.models.embargo import Embargo
 from broadsheet.newsroom.models.embed import EmbedCopy
-from broadsheet.newsroom.models.followup import FollowUp
+from broadsheet.newsroom.models.followup import FollowUp, PutOff, Result
 from broadsheet.newsroom.models.lexicon import LexiconWord, Misspelling
 from broadsheet.newsroom.models.listing import Listing
 from broadsheet.newsroom.models.media import MediaFile
@@ -46,8 +46,10 @@ __all__ = [
     "PublicFile",
     "Publication",
     "Published",
+    "PutOff",
     "RefusedSchedule",
     "Rendition",
+    "Result",
     "Section",
     "SectionNotTranslatedError",
     "Series",

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -16,9 +17,9 @@ from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.admin.widgets import AdminDateInput
 
 from broadsheet.foundation import clock
-from broadsheet.newsroom import access, following_up
+from broadsheet.newsroom import access, acts, following_up
 from broadsheet.newsroom.desk.rights import may_see_articles, staff_only
-from broadsheet.newsroom.models import FollowUp
+from broadsheet.newsroom.models import FollowUp, Result
 
 CLOSED_SHOWN = 100
 """How many closed ones the list goes back."""
@@ -37,6 +38,12 @@ class OutcomeForm(forms.Form):
     """What came of it, or a later day."""
 
     outcome = forms.CharField(label=gettext_lazy("What came of it"), max_length=255, required=False)
+    result = forms.ChoiceField(
+        label=gettext_lazy("How it ended"),
+        choices=[("", gettext_lazy("Only in words")), *Result.choices],
+        required=False,
+    )
+    is_public = forms.BooleanField(label=gettext_lazy("Tell readers on the article"), required=False)
     later = forms.DateField(label=gettext_lazy("Look again on"), required=False)
 
     def clean(self) -> dict[str, Any]:
@@ -46,6 +53,8 @@ class OutcomeForm(forms.Form):
             raise forms.ValidationError(_("Please say what came of it, or choose a later day."))
         if cleaned.get("later") and cleaned["later"] < clock.today():
             raise forms.ValidationError(_("Please choose a day to come."))
+        if cleaned.get("is_public") and not (cleaned.get("result") and cleaned.get("outcome", "").strip()):
+            raise forms.ValidationError(_("Readers are told once it is closed with words, as happened or not."))
         return cleaned
 
 
@@ -62,6 +71,8 @@ def follow_up_list(request: HttpRequest) -> HttpResponse:
         "header_icon": "date",
         "follow_ups": shown,
         "closed": closed,
+        "results": Result.choices,
+        "may_tell_readers": acts.may(request.user, "newsroom.add_correction"),  # type: ignore[arg-type]
     }
     return TemplateResponse(request, "newsroom/desk/follow_ups.html", context)
 
@@ -106,13 +117,32 @@ def outcome(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(get_valid_next_url_from_request(request) or "follow_up_list")
 
 
+@require_POST
+@staff_only(may_see_articles)
+def follow_up_line(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show what came of it on the article (`show=1`), or take it off again."""
+    follow_up = access.follow_up(request.user, pk)
+    act = following_up.show if request.POST.get("show") else following_up.hide
+    try:
+        act(follow_up=follow_up, by=request.user)  # type: ignore[arg-type]
+    except following_up.NotToReadersError as error:
+        messages.warning(request, str(error))
+    return redirect(reverse("follow_up_list") + f"?closed=1#follow-up-{pk}")
+
+
 def _settle(request: Any, follow_up: FollowUp, said: dict[str, Any]) -> None:
     try:
         if said["outcome"].strip():
-            following_up.close(follow_up=follow_up, outcome=said["outcome"], by=request.user)
+            following_up.close(
+                follow_up=follow_up,
+                outcome=said["outcome"],
+                by=request.user,
+                result=Result(said["result"]) if said["result"] else None,
+                is_public=said["is_public"],
+            )
             messages.success(request, _("Closed: “%s”") % said["outcome"])
         else:
             following_up.put_off(follow_up=follow_up, until=said["later"], by=request.user)
             messages.success(request, _("The desk will remind you on %s.") % said["later"].isoformat())
-    except following_up.FollowUpClosedError as error:
+    except (following_up.FollowUpClosedError, following_up.NotToReadersError) as error:
         messages.warning(request, str(error))
