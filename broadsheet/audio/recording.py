@@ -43,6 +43,10 @@ def encoded(file: File[bytes]) -> Encoded:
         raise ValidationError(_("The recording is longer than ninety minutes.")) from error
     except encoding.SilentError as error:
         raise ValidationError(_("There is nothing to hear in this recording.")) from error
+    except encoding.LoudError as error:
+        raise ValidationError(
+            _("This recording has bangs far louder than its speech. Please cut them out and export it anew.")
+        ) from error
     except (av.error.FFmpegError, ValueError, KeyError, IndexError, MemoryError) as error:
         raise ValidationError(
             _("This file can't be played: it is damaged, or holds no sound. Please export it anew as WAV, MP3 or M4A.")
