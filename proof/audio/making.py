@@ -57,7 +57,7 @@ def _one_core(figures: Proof) -> None:
 
 def _until_still(site: ProofSite) -> None:
     """Until the demo's own narrations are made and its edition is printed."""
-    ends = time.monotonic() + 600
+    ends = time.monotonic() + 1500
     while time.monotonic() < ends:
         if _stage(site, "due")["due"] == 0:
             return
