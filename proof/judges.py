@@ -93,6 +93,15 @@ def lighthouse(proof: Proof, site: ProofSite) -> None:
                 _say_why(runs[0], category)
 
 
+def scores(url: str) -> dict[str, float]:
+    """Lighthouse's four scores of one page (mobile), 0 to 100, medians of three runs."""
+    runs = [_lighthouse_run(url) for _run in range(RUNS)]
+    return {
+        category: statistics.median(run["categories"][category]["score"] * 100 for run in runs)
+        for category in LIGHTHOUSE_TARGETS
+    }
+
+
 def _lighthouse_run(url: str) -> dict[str, Any]:
     for left in reversed(range(TRIES)):
         try:

@@ -6,7 +6,7 @@ import sys
 
 from proof import pieces
 
-PIECES = ["making", "hearing"]
+PIECES = ["making", "page", "hearing"]
 """Modules of this package, in the order in which they run."""
 
 

@@ -51,7 +51,8 @@ function go(to) {
 }
 
 function start() {
-  sound.play().catch(({ name }) => name === "AbortError" || fail()); // a pause before the sound came is no failure
+  // A pause before the sound came is no failure, nor is a browser that wants another tap because this file came late.
+  sound.play().catch(({ name }) => ["AbortError", "NotAllowedError"].includes(name) || fail());
 }
 
 function playFrom(at) {
@@ -157,7 +158,19 @@ const acts = {
   back: () => go(now() - STEP),
   on: () => go(now() + STEP),
 };
-for (const [name, act] of Object.entries(acts)) part(name).addEventListener("click", act);
+let taken; // the click that was acted on
+for (const [name, act] of Object.entries(acts)) {
+  part(name).addEventListener("click", (click) => {
+    taken = click;
+    act();
+  });
+}
+
+// The click that this file was fetched for came before anybody listened to it.
+export function first(click) {
+  if (click !== taken && click.target.closest('[data-act="play"]')) start();
+}
+
 place.addEventListener("input", () => go(Number(place.value)));
 speed.addEventListener("change", () => {
   sound.playbackRate = sound.defaultPlaybackRate = Number(speed.value);
@@ -235,6 +248,5 @@ speed.value = kept("listening-speed", "1");
 if (!speed.value) speed.value = "1";
 sound.playbackRate = sound.defaultPlaybackRate = Number(speed.value);
 sound.controls = false;
-part("controls").hidden = false;
 box.classList.add("is-ready");
 show();

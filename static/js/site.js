@@ -20,9 +20,13 @@ if (/(?:^|; )known=(?:reader|member)(?:;|$)/.test(document.cookie)) import("./pa
 if (document.querySelector("[data-fragment]") && !navigator.connection?.saveData) import("./fragments.js");
 if (document.querySelector("[data-share], [data-frame], [data-published], [data-live]")) import("./article.js");
 
-// The narration's player; the browser's own controls where it can't be had.
+// The narration's player, once the reader does something; the browser's own controls where it can't be had.
 const listen = document.querySelector("[data-listen]");
-if (listen) import("./player.js").catch(() => listen.classList.add("is-plain"));
+if (listen) {
+  const load = () => import("./player.js").catch(() => void listen.classList.add("is-plain"));
+  for (const act of ["scroll", "pointermove", "keydown", "touchstart"]) addEventListener(act, load, { once: true, passive: true });
+  listen.addEventListener("click", (click) => load().then((player) => player?.first(click)), { once: true });
+}
 
 // What renews itself while it is read.
 if (document.querySelector("[data-watch]")) import("./live.js");

@@ -33,7 +33,7 @@ def heard(new_page, article):
         page.on("request", lambda request: page.asked.append(request.url) if request.url.endswith(".mp3") else None)
         page.goto(article.get_absolute_url())
         if options.get("javascript", True):
-            page.locator(".listen.is-ready").wait_for()
+            page.locator(".listen-play").wait_for()
         return page
 
     return open_page
@@ -63,6 +63,19 @@ def test_no_byte_of_sound_is_fetched_before_the_reader_presses_play(heard):
     assert page.asked
 
 
+def test_the_player_itself_comes_when_the_reader_does_something(heard):
+    page = heard()
+    scripts = []
+    page.on("request", lambda request: scripts.append(request.url) if "player" in request.url else None)
+    page.wait_for_load_state("networkidle")
+    assert scripts == []
+    page.evaluate(
+        "() => document.querySelector('.listen-play').click()"
+    )  # nothing before it: not even a pointer that moves
+    page.wait_for_function("() => document.querySelector('.listen audio').currentTime > 0.2")
+    assert len(scripts) == 1
+
+
 def test_it_plays_and_stops(heard):
     page = heard()
     play(page)
@@ -84,6 +97,8 @@ def test_the_keyboard_does_all_of_it(heard):
     page = heard()
     button = page.get_by_role("button", name="Play")
     button.focus()
+    page.keyboard.press("Shift")
+    page.locator(".listen.is-ready").wait_for()
     page.keyboard.press("Space")
     page.wait_for_function("() => document.querySelector('.listen audio').currentTime > 0.2")
     page.keyboard.press("l")
@@ -139,8 +154,9 @@ def test_the_place_is_kept_and_the_speed(heard):
     go(page, 20)
     page.get_by_role("button", name="Pause").click()
     page.reload()
-    page.locator(".listen.is-ready").wait_for()
     page.asked.clear()
+    page.mouse.move(50, 50)
+    page.locator(".listen.is-ready").wait_for()
     assert page.get_by_role("slider", name="Place in the audio", include_hidden=True).input_value() in {"20", "21"}
     play(page)
     assert at(page) >= 19
