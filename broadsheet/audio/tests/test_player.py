@@ -9,7 +9,7 @@ import pytest
 from django.core.files.storage import storages
 
 from broadsheet.audio import changing
-from broadsheet.audio.models import Part, VoiceKind, Why
+from broadsheet.audio.models import Narration, Part, VoiceKind, Why
 from broadsheet.foundation import printing, sources
 from broadsheet.newsroom import withdrawing
 from tests import every_block, factories
@@ -215,6 +215,21 @@ def test_an_opened_article_leaves_no_closed_file_behind(client, closed, django_c
         article.save_revision().publish()
     assert not storages["closed_audio"].exists(f"members/{article.pk}/{all_of_it.sha256[:32]}.mp3")
     assert "data-listen" not in page_of(client, article)
+
+
+def test_a_copy_for_the_registered_does_not_outlive_their_right(client, django_capture_on_commit_callbacks):
+    article = factories.article("For the registered", access="registered", body=CLOSED)
+    row = narrate(article, sound=b"ID3 for the registered")
+    whole_page(client, article)
+    before = f"registered/{article.pk}/{row.sha256[:32]}.mp3"
+    assert storages["closed_audio"].exists(before)
+    with django_capture_on_commit_callbacks(execute=True):
+        article.access = "members"
+        article.save_revision().publish()
+    assert not storages["closed_audio"].exists(before)
+    article = type(article).objects.get(pk=article.pk)
+    if Narration.objects.offered().filter(article=article).exists():
+        assert f"/listen/members/{article.pk}/" in whole_page(client, article)
 
 
 def test_a_closed_article_never_shows_what_was_recorded_while_it_was_open(client, article):
