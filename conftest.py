@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from importlib import import_module, reload
 from pathlib import Path
 
@@ -39,6 +40,30 @@ def _the_ledger_can_be_emptied_by_tests():
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(BaseDatabaseOperations, "execute_sql_flush", unguarded)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_update_asks_for_its_rows_in_a_query_of_its_own():
+    """That is what Django does where an update joins, and PostgreSQL does not ask again for a row that changes while it waits for it.
+
+    So a letter was sent twice, and a link opened once too often. A condition on the row itself, or `Exists`, is asked again.
+    """
+    from django.db.models.sql.compiler import SQLUpdateCompiler  # noqa: PLC0415
+
+    as_sql = SQLUpdateCompiler.as_sql
+    asks_itself = (
+        r'^UPDATE "(\w+)" .* WHERE .*"\1"\."(\w+)" IN \(SELECT (?:DISTINCT )?U0\."\2"(?: AS "?\w+"?)? FROM "\1"'
+    )
+    own = re.compile(asks_itself, re.DOTALL)
+
+    def looked_at(self):
+        sql, parameters = as_sql(self)
+        assert not (self.query.model.__module__.startswith("broadsheet.") and own.match(sql)), f"It joins: {sql}"
+        return sql, parameters
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(SQLUpdateCompiler, "as_sql", looked_at)
         yield
 
 

@@ -14,7 +14,7 @@ from broadsheet.mail.events import addresses_suppressed, suppression_lifted
 from broadsheet.mail.models import Why
 from broadsheet.mail.suppression import holding
 from broadsheet.newsletters import sending, suppressing
-from broadsheet.newsletters.models import Delivery, Issue, Newsletter, Subscriber
+from broadsheet.newsletters.models import Delivery, Issue, Newsletter, Subscriber, Subscription
 
 holding.unasked(sending.KIND, "newsletters/mail/issue_correction")
 
@@ -41,7 +41,7 @@ def print_issue_anew(instance: Issue, update_fields: Collection[str] | None = No
 @receiver(pre_delete, sender=Subscriber, dispatch_uid="newsletters.erased")
 def forget_address(instance: Subscriber, **_facts: Any) -> None:
     """Whoever is erased: what was sent to them is still counted, but nobody knows any more where to."""
-    own = Delivery.objects.filter(subscription__subscriber=instance)
+    own = Delivery.objects.filter(subscription__in=Subscription.objects.filter(subscriber=instance))
     own.update(address=None, said="", provider="")
 
 

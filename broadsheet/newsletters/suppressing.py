@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 
 from broadsheet.foundation import clock
 from broadsheet.mail.models import Reason
-from broadsheet.newsletters.models import Consent, EndedBy, Subscription
+from broadsheet.newsletters.models import Consent, EndedBy, Subscriber, Subscription
 
 WAYS = {Reason.GONE: EndedBy.BOUNCE, Reason.COMPLAINT: EndedBy.COMPLAINT}
 """A mailbox that is only full for a while ends nothing: it is left out until the suppression runs out."""
@@ -35,7 +35,7 @@ def go_on(*, address: str, since: datetime) -> int:
 @transaction.atomic
 def _end(emails: Sequence[str], way: EndedBy) -> int:
     now = clock.now()
-    running = Subscription.objects.running().filter(subscriber__email__among=emails)
+    running = Subscription.objects.running().filter(subscriber__in=Subscriber.objects.filter(email__among=emails))
     if way == EndedBy.COMPLAINT:
         taken_back = [
             Consent(subscriber_id=who, newsletter_id=what, is_given=False, form=str(way), asked_at=now, given_at=now)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -447,3 +448,26 @@ def test_a_crowd_that_opens_one_link_is_counted_to_the_last_and_no_further():
     found = at_once(*[lambda each=each: each.post(path(link), headers=OURS).status_code for each in clients])
     assert sorted(found) == [303] * 5 + [410] * 3
     assert GiftLink.objects.get().opened == 5
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite lets only one transaction write at all")
+def test_who_waits_for_the_last_opening_that_another_takes_gets_none():
+    settings(openings=1)
+    link = given(closed())
+    found = []
+
+    def open_it():
+        try:
+            found.append(GiftLink.objects.count_one(link.pk, clock.now()))
+        finally:
+            connection.close()
+
+    other = threading.Thread(target=open_it)
+    with transaction.atomic():
+        assert GiftLink.objects.count_one(link.pk, clock.now())
+        other.start()
+        other.join(1)
+        assert other.is_alive(), "it waits"
+    other.join(10)
+    assert (found, GiftLink.objects.get().opened) == ([False], 1)

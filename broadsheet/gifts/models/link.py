@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
@@ -50,8 +51,12 @@ class GiftLinkQuerySet(models.QuerySet["GiftLink"]):
     """Finds gift links."""
 
     def running(self, at: datetime) -> GiftLinkQuerySet:
-        """Those that open their article for who has opened them: not over, not taken back, the giver's account in order."""
-        return self.filter(expires_at__gt=at, withdrawn_at__isnull=True, giver__is_active=True)
+        """Those that open their article for who has opened them: not over, not taken back, the giver's account in order.
+
+        No join: for an update Django would ask for the rows in a query of their own, and PostgreSQL goes by what that saw.
+        """
+        giver = get_user_model()._default_manager.filter(pk=OuterRef("giver"), is_active=True)
+        return self.filter(Exists(giver), expires_at__gt=at, withdrawn_at__isnull=True)
 
     def count_one(self, pk: int, at: datetime) -> bool:
         """One more has opened it; False if it was opened as often as it may be. The database counts: nobody is lost."""

@@ -183,7 +183,8 @@ class TransferMatchQuerySet(models.QuerySet["TransferMatch"]):
 
     def waiting(self) -> TransferMatchQuerySet:
         """Parts whose rest has not come, or came and was undone."""
-        is_open = Q(completed_by__isnull=True) | Q(completed_by__undone_at__isnull=False)
+        undone = TransferMatch.objects.filter(undone_at__isnull=False)
+        is_open = Q(completed_by__isnull=True) | Q(completed_by__in=undone)
         return self.live().filter(is_open, is_part=True)
 
     def came(self) -> int:
