@@ -112,6 +112,9 @@ def changed_before(coverage: Coverage, posts: list[Shown]) -> list[str]:
         return []
     old = coverage.posts.filter(number__lt=posts[-1].post.number, touched_at__gt=clock.now() - LATELY)
     found = old.select_related("withdrawal").prefetch_related("corrections").order_by("-touched_at")[:OLD_NEWS]
+    times = [post.touched_at for post in found if post.touched_at]
+    if times:  # then the first of them is no news any more
+        sources.record_moment(min(times) + LATELY)
     return [f"{post.anchor}:{post.part}:{'gone' if post.is_withdrawn else _version(post)}" for post in found]
 
 

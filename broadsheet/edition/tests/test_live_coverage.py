@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from broadsheet.edition.press import Press
@@ -96,6 +98,21 @@ def test_a_change_prints_the_page_of_earlier_posts_that_has_it_and_no_other(told
     words = Words("Put right.")
     assert printed_by(lambda: changing.edit(post=old, words=words, seen=1, by=None)) == OWN | {"/live/harbour/1/"}
     assert printed_by(lambda: changing.withdraw(post=old, reason="No.", by=None)) == OWN | {"/live/harbour/1/"}
+
+
+def test_what_was_changed_is_named_for_a_day_and_then_printed_without(told, printed_by, time_machine):
+    time_machine.move_to("2026-11-01 10:00:00+00:00", tick=False)
+    coverage = told(95)
+    for number, hours in ((7, 1), (9, 2)):
+        time_machine.shift(timedelta(hours=hours))
+        post = coverage.posts.get(number=number)
+        printed_by(lambda: changing.withdraw(post=post, reason="No.", by=None))  # noqa: B023
+    told_of = []
+    for hours in (23, 2):
+        time_machine.shift(timedelta(hours=hours))
+        assert printed_by(lambda: None) >= {"/live/harbour/", *(each for each in OWN if "fragment" in each)}
+        told_of.append([name in editions.on_disk()["/live/harbour/"]["body"] for name in (b"post-7:1", b"post-9:1")])
+    assert told_of == [[False, True], [False, False]]
 
 
 def test_one_that_is_in_the_news_feed_prints_where_news_stand(told, printed_by):
