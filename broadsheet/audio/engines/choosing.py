@@ -5,13 +5,16 @@ from __future__ import annotations
 from functools import cache
 
 from django.conf import settings
+from django.utils.module_loading import import_string
 
 from broadsheet.audio.engines.base import Engine
-from broadsheet.audio.engines.espeak import EspeakEngine
-from broadsheet.audio.engines.hibari import HibariEngine
-from broadsheet.audio.engines.kokoro import KokoroEngine
 
-ENGINES: dict[str, type[Engine]] = {kind.name: kind for kind in (HibariEngine, KokoroEngine, EspeakEngine)}
+ENGINES = {
+    "hibari": "broadsheet.audio.engines.hibari.HibariEngine",
+    "kokoro": "broadsheet.audio.engines.kokoro.KokoroEngine",
+    "espeak": "broadsheet.audio.engines.espeak.EspeakEngine",
+}
+"""By name, and loaded when somebody speaks: their runtime takes a hundred megabytes, and aborts a process that forks afterwards."""
 
 
 def engine_for(language: str) -> Engine | None:
@@ -23,4 +26,5 @@ def engine_for(language: str) -> Engine | None:
 @cache
 def _loaded(name: str, language: str) -> Engine:
     """One for the process: a voice is loaded once."""
-    return ENGINES[name](language)
+    kind: type[Engine] = import_string(ENGINES[name])
+    return kind(language)
