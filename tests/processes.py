@@ -106,6 +106,16 @@ def named(pid: int, name: str) -> int:
     return min(found, default=0)
 
 
+def kill(pid: int, name: str) -> int:
+    """Kill the process called so below another one, as soon as it is there. Returns which it was.
+
+    Never by `os.kill(named(…))`: 0 stands for the whole group of whoever kills, which is the test run.
+    """
+    found = until(lambda: named(pid, name))
+    os.kill(found, signal.SIGKILL)
+    return found
+
+
 def command_of(pid: int) -> bytes:
     """Its command line, the words parted by NUL; empty if it is gone."""
     return _fact(pid, "cmdline").encode()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -44,7 +43,7 @@ def test_a_task_whose_worker_was_killed_is_done_by_the_next(site, tracks):
     house = site.run("worker")
     enqueue(site, tracks)
     processes.until(lambda: lines(tracks) == ["began"])
-    os.kill(processes.named(house.pid, "worker"), signal.SIGKILL)
+    processes.kill(house.pid, "worker")
     processes.until(lambda: lines(tracks) == ["began", "began"], patience=LONGER)
     let_end(tracks)
     processes.until(lambda: states(site) == "SUCCESSFUL after 2")

@@ -48,7 +48,7 @@ def test_a_killed_part_is_started_again(site, part):
 
 def test_a_request_waits_while_the_killed_newsroom_is_started_again(site):
     house = site.serve()
-    os.kill(processes.named(house.pid, "newsroom"), signal.SIGKILL)
+    processes.kill(house.pid, "newsroom")
     assert processes.get(f"{site.url}/healthz") == 200
 
 
@@ -69,7 +69,7 @@ def kiosk_of(pid):
 
 def test_readers_wait_while_the_killed_kiosk_is_started_again(site):
     house = site.serve()
-    first = kiosk_of(house.pid)
+    first = processes.until(lambda: kiosk_of(house.pid))
     os.kill(first, signal.SIGKILL)
     processes.until(lambda: processes.alive([first]) == [])
     assert processes.get(f"{site.url}/healthz") == 200
@@ -86,7 +86,7 @@ def test_without_the_held_port_a_killed_kiosk_refuses_readers(site):
 
 def test_a_killed_office_is_opened_again(site):
     house = site.serve()
-    newsroom = processes.named(house.pid, "newsroom")
+    newsroom = processes.until(lambda: processes.named(house.pid, "newsroom"))
     os.kill(processes.until(lambda: processes.parent(newsroom)), signal.SIGKILL)
     processes.until(lambda: processes.named(house.pid, "newsroom") not in {0, newsroom})
     assert processes.get(f"{site.url}/healthz") == 200
