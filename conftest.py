@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import traceback
 from importlib import import_module, reload
 from pathlib import Path
 
@@ -43,6 +44,17 @@ def _the_ledger_can_be_emptied_by_tests():
         yield
 
 
+def _is_by_a_test():
+    """Whether the innermost code of ours that is running is a test's: it is alone with its rows."""
+    here = str(Path(__file__).parent)
+    own = [
+        frame.filename
+        for frame in traceback.extract_stack()
+        if frame.filename.startswith((f"{here}/broadsheet", f"{here}/tests"))
+    ]
+    return not own or "/tests/" in own[-1]
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _no_update_asks_for_its_rows_in_a_query_of_its_own():
     """That is what Django does where an update joins, and PostgreSQL does not ask again for a row that changes while it waits for it.
@@ -59,7 +71,7 @@ def _no_update_asks_for_its_rows_in_a_query_of_its_own():
 
     def looked_at(self):
         sql, parameters = as_sql(self)
-        if self.query.model.__module__.startswith("broadsheet.") and own.match(sql):
+        if self.query.model.__module__.startswith("broadsheet.") and own.match(sql) and not _is_by_a_test():
             raise AssertionError(f"This update joins: {sql}")
         return sql, parameters
 
