@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import json
 import random
+import time
 from collections.abc import Callable, Iterable
 from urllib.parse import parse_qsl
 
@@ -37,7 +38,7 @@ BACK_A_SECOND = 430
 class _Reader:
     """One open stream. What is still to be told is a set of addresses: it never grows beyond what is watched."""
 
-    __slots__ = ("is_stuck", "plates", "prefix", "send", "sending", "task", "untold")
+    __slots__ = ("heard", "is_stuck", "plates", "prefix", "send", "sending", "task", "untold")
 
     def __init__(self, plates: tuple[str, ...], prefix: str, send: Send) -> None:
         self.plates = plates
@@ -47,6 +48,7 @@ class _Reader:
         self.sending: asyncio.Task[None] | None = None
         self.task = asyncio.current_task()
         self.is_stuck = False
+        self.heard = time.monotonic()
 
     def stop(self) -> None:
         """End the stream from our side."""
@@ -119,14 +121,16 @@ class Watching:
                 self._set_off(reader)
 
     async def keep_alive(self) -> None:
-        """Send every reader a sign of life twice a minute or more, a few at a time. Runs until it is cancelled."""
+        """Send every reader a sign of life, each a heartbeat after the last. Runs until it is cancelled.
+
+        Signs of life count from a reader's own, not from a common beginning: who came first learns soon how many came after.
+        """
         while True:
-            readers = list(self._readers)
-            for turn in range(_TURNS):
-                await asyncio.sleep(self._heartbeat / _TURNS)
-                for reader in readers[turn::_TURNS]:
-                    if reader in self._readers:
-                        self._set_off(reader)
+            await asyncio.sleep(self._heartbeat / _TURNS)
+            due = time.monotonic() - self._heartbeat
+            for reader in [each for each in self._readers if each.heard <= due]:
+                reader.heard = time.monotonic()
+                self._set_off(reader)
 
     def end(self) -> None:
         """Close all streams, so that the process can stop."""
