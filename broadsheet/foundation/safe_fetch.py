@@ -141,7 +141,7 @@ class Fetcher:
             try:
                 if answer.status not in _REDIRECTS:
                     return _checked(url, answer, content_types, max_bytes, deadline)
-                url = urljoin(url, answer.headers.get("location", ""))
+                url = _next(url, answer)
             except (urllib3.exceptions.HTTPError, OSError) as error:
                 raise FetchError("The site stopped answering.") from error
             finally:
@@ -157,7 +157,7 @@ class Fetcher:
             pool.close()
             if answer.status not in _REDIRECTS:
                 return answer.status
-            url = urljoin(url, answer.headers.get("location", ""))
+            url = _next(url, answer)
         raise FetchError("The site sends us from one address to another without end.")
 
     def post(
@@ -245,6 +245,14 @@ def _parsed(url: str) -> _Target:
         raise RefusedAddressError("This is not a web address.")
     path = parts.path or "/"
     return _Target(parts.scheme, host, port, f"{path}?{parts.query}" if parts.query else path)
+
+
+def _next(url: str, answer: urllib3.BaseHTTPResponse) -> str:
+    """Where a redirect leads. Raises `FetchError`."""
+    try:
+        return urljoin(url, answer.headers.get("location", ""))
+    except ValueError as error:
+        raise FetchError("The site sends us to what is no address.") from error
 
 
 def _is_ip(host: str) -> bool:

@@ -210,6 +210,12 @@ def test_a_redirect_is_followed():
     assert answer.url.endswith("/new")
 
 
+@pytest.mark.parametrize("ask", [Fetcher.get, Fetcher.status])
+def test_a_redirect_to_what_is_no_address_is_said_so(ask):
+    with server(old=(302, {"Location": "http://[half"}, b"")) as site, pytest.raises(FetchError, match="no address"):
+        ask(fetcher(), f"http://127.0.0.1:{site.port}/old")
+
+
 @pytest.mark.parametrize(
     "target", ["http://10.0.0.1/", "http://169.254.169.254/latest", "file:///etc/passwd", "http://[::ffff:10.0.0.1]/"]
 )
