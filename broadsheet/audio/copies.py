@@ -7,6 +7,7 @@ are made of the file's own hash, so that nobody guesses them.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from datetime import timedelta
 
 from django.core.cache import cache
 from django.core.files.base import ContentFile
@@ -14,10 +15,13 @@ from django.core.files.storage import Storage, default_storage, storages
 
 from broadsheet.audio.heard import Heard
 from broadsheet.audio.models import Narration
+from broadsheet.foundation import clock
 from broadsheet.newsroom.models import Access
 
 SWEPT_AT_ONCE = 500
-SWEPT_EVERY_SECONDS = 60
+SWEPT_EVERY_SECONDS = 600
+LATELY = timedelta(days=7)
+"""What ended longer ago has been looked at often enough."""
 _REACHED = "narrations-swept-to"
 _CLOSED_KINDS = (Access.REGISTERED, Access.MEMBERS)
 
@@ -79,8 +83,11 @@ def settle_article(article: int) -> None:
 
 
 def sweep(after: int = 0) -> int:
-    """The same for the next narrations after this one that have ended. Returns the last one looked at, 0 at the end."""
-    rows = Narration.objects.filter(pk__gt=after, ended_at__isnull=False).exclude(sha256="").order_by("pk")
+    """The same for the next narrations after this one that have ended lately. Returns the last one looked at, 0 at the end.
+
+    For those whose copier died after copying, or whose ender before taking away; all others are settled at once.
+    """
+    rows = Narration.objects.filter(pk__gt=after, ended_at__gt=clock.now() - LATELY).exclude(sha256="").order_by("pk")
     some = list(rows.values_list("pk", "sha256", "article_id")[:SWEPT_AT_ONCE])
     for _pk, sha256, article in some:
         settle([sha256], [article])

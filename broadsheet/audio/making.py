@@ -132,6 +132,12 @@ def _make(claimed: _Claimed, said: dict[str, Samples]) -> int:
     return int(is_ready)
 
 
+def measure(row: Narration, made: Encoded, data: bytes) -> None:
+    """Write down what the file is: bytes, hash, length, loudness."""
+    row.bytes, row.sha256 = len(data), hashlib.sha256(data).hexdigest()
+    row.duration_ms, row.loudness, row.peak = made.duration_ms, round(made.level.loudness, 2), round(made.level.peak, 2)
+
+
 def finished(row: Narration, made: Encoded, *, title: str, chapters: list[tagging.Chapter]) -> bytes:
     """The file with its tags and its signature."""
     label = label_of(row, title=title)
@@ -158,17 +164,12 @@ def _ready(row: Narration, made: Encoded, found: Spoken, data: bytes, *, took: f
     if not changing.says(row, wanted.get(row.part)):  # type: ignore[call-overload]
         changing.end(held, why=Why.TEXT_CHANGED if article.is_public else Why.NOT_PUBLIC)
         return False
-    _measure(row, made, data)
+    measure(row, made, data)
     row.timings, row.state, row.holder = [list(timing) for timing in found.timings], State.READY, ""
     row.made_at, row.took_ms = clock.now(), round(took * 1000)
     changing.keep(row)
     crashpoint("narration.said")
     return True
-
-
-def _measure(row: Narration, made: Encoded, data: bytes) -> None:
-    row.bytes, row.sha256 = len(data), hashlib.sha256(data).hexdigest()
-    row.duration_ms, row.loudness, row.peak = made.duration_ms, round(made.level.loudness, 2), round(made.level.peak, 2)
 
 
 def _failed(row: Narration, *, why: Why, told: str = "", state: State = State.FAILED) -> None:

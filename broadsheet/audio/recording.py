@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from typing import Any
 
@@ -116,8 +115,7 @@ def _offer(
     for other in Narration.objects.current().filter(article=article, part=row.part):
         changing.end(other, why=Why.REPLACED)
     row.article = article
-    row.bytes, row.sha256 = len(data), hashlib.sha256(data).hexdigest()
-    row.duration_ms, row.loudness, row.peak = made.duration_ms, round(made.level.loudness, 2), round(made.level.peak, 2)
+    making.measure(row, made, data)
     _say_what(row, article, wanted)
     changing.keep(row)
     audit.note(act="narration.record", on=article, by=by, narration=row.pk, reader=row.voice, part=row.part)
