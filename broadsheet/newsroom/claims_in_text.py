@@ -60,8 +60,7 @@ def text_of(article: Article) -> str:
 
 def offered(article: Article, text: str) -> list[Offer]:
     """What the rule finds in this text and nobody has taken or dismissed."""
-    settled = {_digest(quote) for quote in article.follow_ups.exclude(quote="").values_list("quote", flat=True)}
-    settled |= set(article.dismissed_claims.values_list("digest", flat=True))
+    settled = _taken(article) | set(article.dismissed_claims.values_list("digest", flat=True))
     said_on = clock.local(article.published_at).date() if article.published_at else clock.today()
     found = suggestions(text, article.language, said_on)
     fresh = {_digest(each.sentence): each for each in reversed(found) if _digest(each.sentence) not in settled}
@@ -83,8 +82,7 @@ def take(*, article: Article, quote: str, due: date, by: User) -> FollowUp:
     quote = _one_line(quote)
     if not quote or not stands_in(text_of(article), quote):
         raise NotInTextError(_("This sentence isn't in the text. Please copy it as it stands there."))
-    taken = {_digest(each): each for each in article.follow_ups.exclude(quote="").values_list("quote", flat=True)}
-    if _digest(quote) in taken:
+    if _digest(quote) in _taken(article):
         raise TakenAlreadyError(_("The desk follows this sentence up already."))
     return following_up.promise(article=article, promise=cut_at_word(quote, 250), quote=quote, due=due, by=by)
 
@@ -98,6 +96,10 @@ def dismiss(*, article: Article, sentence: str, by: User) -> DismissedClaim:
     if is_new:
         audit.note(act="claim.dismissed", on=row, by=by, article=article.pk)
     return row
+
+
+def _taken(article: Article) -> set[str]:
+    return {_digest(quote) for quote in article.follow_ups.exclude(quote="").values_list("quote", flat=True)}
 
 
 def _one_line(text: str) -> str:

@@ -112,12 +112,12 @@ def _found(slug: str, *, is_part: bool = False) -> Coverage:
 def _newest(request: HttpRequest, coverage: Coverage) -> dict[str, Any]:
     """The page says the tag of what is told of it: a browser that knows that knows whether it has missed anything."""
     posts = showing.newest(coverage)
-    pinned = showing.pinned(coverage)
+    carried = showing.carried(posts)
     if coverage.state == CoverageState.SCHEDULED and coverage.starts_at and coverage.starts_at > clock.now():
         sources.record_moment(coverage.starts_at)
     above = {
         "coverage": coverage,
-        "pinned": pinned,
+        "pinned": showing.pinned(coverage),
         "key_events": showing.key_events(coverage, posts),
         "bulletin": wording.html(coverage.bulletin),
     }
@@ -125,8 +125,8 @@ def _newest(request: HttpRequest, coverage: Coverage) -> dict[str, Any]:
     return {
         "coverage": coverage,
         "posts": posts,
-        "carried": showing.carried(posts),
-        "named": posts[len(showing.carried(posts)) :],
+        "carried": carried,
+        "named": posts[len(carried) :],
         "earlier": showing.earlier(coverage, posts),
         "changed_before": showing.changed_before(coverage, posts),
         "top": top,
