@@ -9,6 +9,8 @@ from importlib import import_module, reload
 from pathlib import Path
 
 import pytest
+from django.db.backends.base.operations import BaseDatabaseOperations
+from django.db.models.sql.compiler import SQLUpdateCompiler
 from django.urls import clear_url_caches
 from playwright.sync_api import sync_playwright
 
@@ -27,8 +29,6 @@ def playwright():
 @pytest.fixture(scope="session", autouse=True)
 def _the_ledger_can_be_emptied_by_tests():
     """Tests with real transactions empty all tables afterwards. Django tells that tables were made again: the guard is back."""
-    from django.db.backends.base.operations import BaseDatabaseOperations  # noqa: PLC0415
-
     from broadsheet.campaigns import fixing  # noqa: PLC0415
     from broadsheet.payments import guarding  # noqa: PLC0415
 
@@ -61,8 +61,6 @@ def _no_update_asks_for_its_rows_in_a_query_of_its_own():
 
     So a letter was sent twice, and a link opened once too often. A condition on the row itself, or `Exists`, is asked again.
     """
-    from django.db.models.sql.compiler import SQLUpdateCompiler  # noqa: PLC0415
-
     as_sql = SQLUpdateCompiler.as_sql
     asks_itself = (
         r'^UPDATE "(\w+)" .* WHERE .*"\1"\."(\w+)" IN \(SELECT (?:DISTINCT )?U0\."\2"(?: AS "?\w+"?)? FROM "\1"'
