@@ -4,7 +4,7 @@ BIN := .venv/bin
 # Every start of a process would compile everything anew.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run test check lint types architecture templates weights lock bench soak proof-newsroom proof-edition proof-readers proof-payments proof-gifts proof-campaigns proof-newsletters proof-sending proof-live proof-audio clean
+.PHONY: run test check lint types architecture templates weights lock bench soak proof-newsroom proof-edition proof-readers proof-payments proof-gifts proof-campaigns proof-newsletters proof-sending proof-live proof-audio proof-truth clean
 
 run: $(BIN)/.ready-base
 	@exec $(BIN)/broadsheet serve
@@ -68,7 +68,10 @@ proof-audio: $(BIN)/.ready-dev
 proof-newsletters: $(BIN)/.ready-dev
 	$(BIN)/python -m proof.newsletters $(ARGS)
 
-bench: proof-newsroom proof-edition proof-readers proof-payments proof-gifts proof-campaigns proof-newsletters proof-sending proof-live proof-audio
+proof-truth: $(BIN)/.ready-dev
+	$(BIN)/python -m proof.truth $(ARGS)
+
+bench: proof-newsroom proof-edition proof-readers proof-payments proof-gifts proof-campaigns proof-newsletters proof-sending proof-live proof-audio proof-truth
 
 # What is installed is what the lock files say; nothing is installed again when they have not changed.
 $(BIN)/.ready-venv: requirements/uv.txt

@@ -295,6 +295,7 @@ def _editorial(article: Any, out: Any) -> dict[str, object]:
     refusal = RefusedSchedule.objects.create(revision=_revision(article), reason="Embargo", due_at=clock.now())
     return {
         "article_claims": article.pk, "claim_dismissal": article.pk,
+        "draft_openings": article.pk, "unnamed_sources_of": article.pk,
         "article_act": article.pk, "wagtailadmin_pages:revisions_compare": article.pk, "translation_review": article.pk,
         "follow_up_outcome": follow_up.pk, "follow_up_line": follow_up.pk, "refused_schedule_settlement": refusal.pk, "page": out.slug,
         "section": "harbour", "topic": "tugs", "contributor": "olena", "series": series.slug,

@@ -20,8 +20,8 @@ from broadsheet.foundation import clock
 from broadsheet.ops.models import AuditEntry
 
 STAFF = ("cms/", "documents/")
-_HARMLESS = re.compile("django_session|ops_auditentry|ops_limitcount")
-"""A session is its own, and a refusal is noted and counted."""
+_HARMLESS = re.compile("django_session|ops_auditentry|ops_limitcount|newsroom_draftopening")
+"""A session is its own, a refusal is noted and counted, and who opened a draft is written down."""
 _REFUSED = Q(act__endswith=".refused") | Q(act="second_factor.missing")
 _DOORS = re.compile(r"/cms/login/|/account/(sign-in|second-factor|again|again/password|again/second-factor)/\?next=")
 """Where somebody is sent who may not come in as they are."""
@@ -80,6 +80,7 @@ FORM = urlencode(
     dict.fromkeys(
         ("body-count", "begins_with-count", "containers-count", "byline-TOTAL_FORMS", "byline-INITIAL_FORMS"), "0"
     )
+    | dict.fromkeys(("source_list-TOTAL_FORMS", "source_list-INITIAL_FORMS"), "0")
     | dict.fromkeys(("comments-TOTAL_FORMS", "comments-INITIAL_FORMS"), "0")
     | {"external-link-chooser-url": "https://example.org/", "new_parent_page": "1"}
 )

@@ -16,6 +16,7 @@ from broadsheet.demo.composing import LANTERN, Composer
 from broadsheet.demo.furnishing import key_of, named, picture_id, recording_id
 from broadsheet.demo.reading_stories import Story, StoryError
 from broadsheet.foundation import clock
+from broadsheet.newsroom import sourcing
 from broadsheet.newsroom.models import (
     Access,
     Article,
@@ -27,6 +28,7 @@ from broadsheet.newsroom.models import (
     Month,
     Section,
     Series,
+    Source,
     Tone,
     Topic,
 )
@@ -38,6 +40,7 @@ class Hands:
 
     editor: User
     reporter: User
+    chief: User
 
 
 def guid_of(language: str, slug: str) -> str:
@@ -88,8 +91,11 @@ class _Printing:
         Month.of(self.language, self.moment.date()).add_child(instance=article)
         self._sign(article)
         article.topics.set([named(Topic, "topic", key, self.language) for key in self.facts.get("topics", [])])
+        self._name_sources(article)
         article.save()
         revision = article.save_revision(user=self.hands.reporter, log_action=True)
+        if not self.facts.get("awaits_approval"):
+            self._approve(article)
         {
             "live": self._publish,
             "draft": lambda _article, _revision: None,
@@ -122,6 +128,9 @@ class _Printing:
             main_picture_caption=words(facts.get("caption", "")),
             main_picture_credit=words(facts.get("credit", "")),
             body=self.composer.body(key, self.story.parts),
+            methods=words(facts.get("methods", "")),
+            not_verified=words(facts.get("not_verified", "")),
+            others_unnamed=facts.get("others_unnamed", False),
             published_at=self.moment if self.state == "live" else None,
             updated_at=moments.before(self.now, facts["updated"]) if "updated" in facts else None,
             live=False,
@@ -136,6 +145,23 @@ class _Printing:
             article.byline.add(
                 BylineEntry(contributor=contributor, text=self.composer.words(text if contributor else key))
             )
+
+    def _name_sources(self, article: Article) -> None:
+        """What the story rests on; of an unnamed source, the reporter knows who it is."""
+        for facts in self.facts.get("sources", []):
+            words = {name: self.composer.words(facts.get(name, "")) for name in ("name", "role", "description")}
+            plain = {name: facts.get(name, "") for name in ("link", "reason", "knows")}
+            source = Source(kind=facts["kind"], **words, **plain)
+            if "days_before" in facts:
+                source.dated = (self.moment - timedelta(days=facts["days_before"])).date()
+            if source.is_unnamed:
+                source.known_to = self.hands.reporter
+            article.source_list.add(source)
+
+    def _approve(self, article: Article) -> None:
+        for standing in sourcing.standings(article):
+            key, digest = standing.source.translation_key, standing.source.digest
+            sourcing.approve(article=article, key=key, digest=digest, by=self.hands.chief)
 
     def _publish(self, article: Article, revision: Revision) -> None:
         article.publish(revision, user=self.hands.editor, skip_permission_checks=True)

@@ -65,6 +65,7 @@ def seed(*, say: Callable[[str], None]) -> None:
     hands = printing.Hands(
         editor=User.objects.get(email="editor@lantern.example"),
         reporter=User.objects.get(email="reporter@lantern.example"),
+        chief=User.objects.get(email="chief@lantern.example"),
     )
     with following.only_when_asked():
         count = printing.print_stories(reading_stories.read_all(STORIES), now=now, hands=hands)

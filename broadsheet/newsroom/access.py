@@ -30,6 +30,20 @@ def article_without_body(person: Any, pk: int) -> Article:
     return found
 
 
+def article_for_approval(person: Any, pk: int) -> Article:
+    """The same, for who may approve its unnamed sources."""
+    if not acts.may(person, "newsroom.add_sourceapproval"):
+        raise PermissionDenied
+    return article_without_body(person, pk)
+
+
+def article_for_audit(person: Any, pk: int) -> Article:
+    """The same, for who may see who opened its drafts."""
+    if not acts.may(person, "newsroom.view_draftopening"):
+        raise PermissionDenied
+    return article_without_body(person, pk)
+
+
 def follow_up(person: Any, pk: int) -> FollowUp:
     """What a story promised."""
     return _of_the_desk(person, FollowUp.objects.all(), pk)

@@ -31,3 +31,4 @@ class NewsroomConfig(AppConfig):
         telling = import_module("broadsheet.newsroom.telling_stories")  # it needs the models, which are there only now
         stories.register(telling.Articles())
         import_module("broadsheet.newsroom.telling_outcomes")
+        import_module("broadsheet.newsroom.how_we_know")

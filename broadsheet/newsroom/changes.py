@@ -30,6 +30,7 @@ from broadsheet.newsroom.models import (
     PublicFile,
     Section,
     Series,
+    Source,
     StandingPage,
     Takedown,
     Topic,
@@ -39,6 +40,7 @@ from broadsheet.ops.models import Address
 CHANGES: dict[type[models.Model], Callable[[Any], str]] = {
     Article: lambda row: f"article:{row.pk}",
     StandingPage: lambda row: f"article:{row.pk}",
+    Source: lambda row: f"article:{row.article_id}",
     Correction: lambda row: f"article:{row.article_id}",
     Kill: lambda row: f"article:{row.article_id}",
     Takedown: lambda row: f"article:{row.article_id}",

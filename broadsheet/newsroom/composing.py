@@ -11,7 +11,7 @@ from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 
 from broadsheet.foundation import clock, printing, sources
 from broadsheet.foundation.text import slug_from
-from broadsheet.newsroom import gate, translations
+from broadsheet.newsroom import gate, how_we_know, json_ld, translations
 from broadsheet.newsroom.blocks.at_hand import at_hand
 from broadsheet.newsroom.models import (
     Article,
@@ -28,7 +28,7 @@ _PICTURE_FIELDS = frozenset({"picture", "poster"})
 _STORY_FIELDS = frozenset({"article"})
 _MEDIA_FIELDS = frozenset({"media"})
 
-_TAKEN_IDS = frozenset({"content", "gate-title", "news-feed", "picks"})
+_TAKEN_IDS = frozenset({"content", "gate-title", "how-we-know", "how-we-know-title", "news-feed", "picks"})
 """Ids that the page itself has."""
 
 
@@ -54,6 +54,9 @@ class Composition:
     corrections: list[Correction] = field(default_factory=list)
     retractions: list[Correction] = field(default_factory=list)
     outcomes: list[FollowUp] = field(default_factory=list)
+    how_we_know: how_we_know.Box | None = None
+    unnamed_policy: str = ""
+    """The address of the page that says when sources are not named, where the article has such."""
     earlier: Article | None = None
     later: Article | None = None
     elsewhere: dict[str, str] = field(default_factory=dict)
@@ -99,6 +102,7 @@ def _compose(article: Article, *, whole: bool) -> Composition:
         printing.note_closed(to=str(article.access), article=article.pk or 0)
     _fetch_beside(article)
     corrections = list(article.corrections.all()) if article.pk else []
+    box = how_we_know.box(article)
     return Composition(
         article=article,
         pieces=_with_anchors(blocks),
@@ -109,6 +113,8 @@ def _compose(article: Article, *, whole: bool) -> Composition:
         corrections=[note for note in corrections if note.kind != CorrectionKind.RETRACTION],
         retractions=[note for note in corrections if note.kind == CorrectionKind.RETRACTION],
         outcomes=_outcomes(article),
+        how_we_know=box,
+        unnamed_policy=json_ld.policy(article.language, "unnamedSourcesPolicy") if box and box.unnamed else "",
         earlier=earlier,
         later=later,
         elsewhere=_elsewhere(article),

@@ -21,7 +21,7 @@ from kiosk.plates import Plate
 
 
 def is_open(document: DocumentFile) -> bool:
-    """Whether a page that is out links to it where everybody reads."""
+    """Whether a page that is out links to it where everybody reads: the open text, and “How we know this”."""
     return _others_show(document) or any(_shows(article, document) for article in _articles(document))
 
 
@@ -67,7 +67,9 @@ def _kind(model: type[Any]) -> ContentType:
 
 def _shows(article: Article, document: DocumentFile) -> bool:
     texts = (text for block in gate.open_blocks(article) for text in _texts(block.get_prep_value()))
-    return ("document", document.pk) in links.wanted(texts)
+    if ("document", document.pk) in links.wanted(texts):
+        return True
+    return bool(article.source_list.filter(document=document.pk).exists())
 
 
 def _texts(value: Any) -> Iterator[str]:

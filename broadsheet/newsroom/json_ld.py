@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from broadsheet.foundation import clock, languages, sources
 from broadsheet.foundation.text import plain
-from broadsheet.newsroom import share_pictures
+from broadsheet.newsroom import how_we_know, share_pictures
 from broadsheet.newsroom.models import Access, Article, Contributor, Publication, StandingPage, Tone
 from broadsheet.newsroom.models.named import NamedInLanguage
 
@@ -76,6 +76,7 @@ def article(found: Article, *, url: str, publication: Publication) -> list[Node]
         **_access(found),
         "isPartOf": _series(found),
         "correction": _corrections(found),
+        "citation": how_we_know.citations(found),
     }
     trail = [(found.section.name, languages.absolute(found.section.get_absolute_url(), found.edition))]
     return [_without_empty(node), breadcrumbs(found.edition, publication, *trail, (found.headline, url))]
@@ -236,6 +237,11 @@ def _publisher(language: str, publication: Publication) -> Node:
 
 def _organisation_id() -> str:
     return f"{languages.url_to(languages.default(), 'front')}#organization"
+
+
+def policy(language: str, name: str) -> str:
+    """The address of the paper's policy of this name, such as `unnamedSourcesPolicy`, in this language."""
+    return _policies(language).get(name, "")
 
 
 def _policies(language: str) -> dict[str, str]:

@@ -32,6 +32,10 @@ class WithdrawnError(RefusedError):
     """The article was killed or taken down."""
 
 
+class NotSourcedError(RefusedError):
+    """It isn't said what its unnamed sources rest on, or no chief editor has approved them."""
+
+
 class NotNowError(RefusedError):
     """The article is not in the state that the act needs, or what was asked makes no sense."""
 

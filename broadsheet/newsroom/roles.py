@@ -65,6 +65,8 @@ _CHIEF_EDITOR = _EDITOR | Rights(
     anywhere=_models("add change delete view", "newsroom.section", "newsroom.kill")
     | _models("delete", "newsroom.topic", "newsroom.series", "newsroom.contributor", "newsroom.followup")
     | _models("add view", "newsroom.takedown")
+    | _models("add change view", "newsroom.sourceapproval")
+    | _models("view", "newsroom.draftopening")
     | _models("change view", "ops.givenuptask")
     | _models("view", "ops.auditentry")
     | _models("add change delete view", "wagtailcore.workflow", "wagtailcore.task", "wagtailcore.groupapprovaltask")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from broadsheet.newsroom.views import articles, claims, follow_ups, pasting, translations, word
+from broadsheet.newsroom.views import articles, claims, draft_openings, follow_ups, pasting, sources, translations, word
 
 urlpatterns = [
     path("articles/", articles.article_list, name="article_list"),
@@ -19,6 +19,10 @@ urlpatterns = [
     path("localize/submit/page/<int:page_id>/", translations.BeginTranslationView.as_view()),
     path("translations/", translations.translation_list, name="translation_list"),
     path("translations/<int:pk>/review/", translations.translation_review, name="translation_review"),
+    path("unnamed-sources/", sources.unnamed_sources, name="unnamed_sources"),
+    path("unnamed-sources/<int:article>/", sources.unnamed_sources_of, name="unnamed_sources_of"),
+    path("unnamed-sources/<int:article>/<uuid:key>/approval/", sources.source_approval, name="source_approval"),
+    path("draft-openings/<int:article>/", draft_openings.openings, name="draft_openings"),
     path("follow-ups/", follow_ups.follow_up_list, name="follow_up_list"),
     path("follow-ups/new/<int:article>/", follow_ups.new_follow_up, name="new_follow_up"),
     path("follow-ups/claims/<int:article>/", claims.article_claims, name="article_claims"),

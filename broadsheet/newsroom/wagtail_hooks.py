@@ -22,12 +22,13 @@ from broadsheet.newsroom.desk.standing_pages import standing_pages
 from broadsheet.newsroom.editing import beginning, ending
 from broadsheet.newsroom.links import DocumentLink, PageLink
 from broadsheet.newsroom.snippets import FilingGroup
-from broadsheet.newsroom.views import documents, embeds, translations
+from broadsheet.newsroom.views import documents, embeds, sources, translations
 from broadsheet.newsroom.views.acts import hooks as act_hooks
 
 __all__ = ["act_hooks"]  # registers by being imported
 
 register_snippet(FilingGroup)
+places.register("desk.panel", sources.desk_panel, order=10)
 places.register("desk.panel", translations.desk_panel, order=20)
 places.register("desk.panel", embeds.desk_panel, order=30)
 hooks.register("after_create_page", ending.to_the_list, order=900)

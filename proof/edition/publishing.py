@@ -140,6 +140,7 @@ class _Editor:
             "tone": "news", "access": "open", "section": section, "topics": f'"{topic}"', "main_picture": "",
             "byline-TOTAL_FORMS": "0", "byline-INITIAL_FORMS": "0", "byline-MIN_NUM_FORMS": "0", "byline-MAX_NUM_FORMS": "1000",
             "comments-TOTAL_FORMS": "0", "comments-INITIAL_FORMS": "0", "comments-MIN_NUM_FORMS": "0", "comments-MAX_NUM_FORMS": "",
+            "source_list-TOTAL_FORMS": "0", "source_list-INITIAL_FORMS": "0", "methods": "", "not_verified": "",
             "comment_notifications": "on", "body-count": "1", "body-0-deleted": "", "body-0-order": "0",
             "body-0-type": "paragraph", "body-0-value": _rich(f"{headline}. " * 40), "action-publish": "action-publish",
         }  # fmt: skip

@@ -39,7 +39,8 @@ def form_of(article, **more):
     return {
         "title": article.title, "slug": article.slug, "section": article.section_id, "tone": "news", "access": "open",
         "change_kind": "update", "body-count": "0", "byline-TOTAL_FORMS": "0", "byline-INITIAL_FORMS": "0",
-        "comments-TOTAL_FORMS": "0", "comments-INITIAL_FORMS": "0", "action-publish": "1", **more,
+        "comments-TOTAL_FORMS": "0", "comments-INITIAL_FORMS": "0", "action-publish": "1",
+        "source_list-TOTAL_FORMS": "0", "source_list-INITIAL_FORMS": "0", **more,
     }  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+from django.core.files.base import ContentFile
 from wagtail.models import Locale
 
 from broadsheet.audio import changing as changing_narrations
@@ -22,14 +23,17 @@ from broadsheet.newsroom.models import (
     BylineEntry,
     Contributor,
     Correction,
+    DocumentFile,
     Home,
     Picture,
     Publication,
     Section,
     Series,
+    Source,
     StandingPage,
     Topic,
 )
+from broadsheet.newsroom.tests.sourced import approve, unnamed
 from tests import factories
 from tests.narrations import narrate
 
@@ -141,6 +145,36 @@ class Newsdesk:
     def change_picture(self, one: int, other: int) -> None:
         """Another main picture, or none."""
         self._change(one, main_picture=self.pictures[other % 2] if other % 3 else None)
+
+    def change_sources(self, one: int, other: int) -> None:
+        """It rests on something else: a named source, a document of ours, an approved unnamed one, or nothing."""
+        draft = self._draft(one)
+        if draft is None:
+            return
+        kinds = {
+            0: [],
+            1: [Source(name=f"Somebody {other}"), unnamed(description=f"an official of rank {other}")],
+            2: [Source(kind="document", name="Ruling", document=self._document(other))],
+        }
+        draft.source_list.set(kinds[other % 3])
+        draft.not_verified = f"What came of it {other}." if other % 2 else ""
+        revision = draft.save_revision()
+        approve(draft)
+        revision.publish()
+
+    def rename_document(self, one: int, other: int) -> None:
+        """A script gives a document another title, which its address does not hold, or another file, which it does."""
+        document = self._document(one)
+        document.title = f"Ruling {other}"
+        document.save()
+
+    def _document(self, number: int) -> DocumentFile:
+        title = f"Ruling {number % 2}"
+        found = DocumentFile.objects.order_by("pk").first()
+        if found is None:
+            found = DocumentFile(title=title, file=ContentFile(b"%PDF-1.7", name="ruling.pdf"))
+            found.save()
+        return found
 
     def unpublish(self, one: int, other: int) -> None:
         """Off the site, or back."""

@@ -17,6 +17,7 @@ from wagtail.admin.panels import (
 )
 from wagtail.admin.widgets.slug import SlugInput
 
+from broadsheet.newsroom.editing import sources
 from broadsheet.newsroom.editing.form import ArticleForm, ChangeKindRadio
 
 
@@ -36,6 +37,7 @@ def article_panels(settings_panels: list[Any]) -> TabbedInterface:
     return TabbedInterface(
         [
             ObjectList(_writing(), heading=_("Write")),
+            ObjectList(sources.panels(), heading=_("How we know this")),
             ObjectList([*_filing(), *settings_panels], heading=_("File it")),
             ObjectList(_search_and_share(), heading=_("Search and share")),
         ],

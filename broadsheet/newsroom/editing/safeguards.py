@@ -8,21 +8,24 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from broadsheet.foundation import clock
+from broadsheet.newsroom.editing import sources
 
 SPECIAL = "special"
 
 
 def refuse_publishing(form: Any, cleaned: dict[str, Any]) -> None:
-    """A kill, takedown or embargo answers beside the text that was typed, which can then be saved as a draft."""
+    """Whatever forbids it answers beside the text that was typed, which can then be saved as a draft."""
     if "action-publish" not in form.data:
         return
     due = cleaned.get("go_live_at")
     if due and due > clock.now():
-        refusal = form.instance.why_not_publishable() if form.instance.withdrawal else None
+        refusal = form.instance.why_withheld() if form.instance.withdrawal else None
     else:
-        refusal = form.instance.why_not_publishable()
+        refusal = form.instance.why_withheld()
     if refusal is not None:
         form.add_error(None, ValidationError(f"{refusal.message} " + str(_("Save it as a draft: nothing is lost."))))
+    else:
+        sources.refuse_publishing(form, cleaned)
 
 
 def keep_html(form: Any, cleaned: dict[str, Any], *, before: Any) -> None:

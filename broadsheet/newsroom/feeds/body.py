@@ -11,7 +11,7 @@ from django.db.models import prefetch_related_objects
 from django.template.loader import render_to_string
 
 from broadsheet.foundation import languages
-from broadsheet.newsroom import composing, gate, links, share_pictures
+from broadsheet.newsroom import composing, gate, how_we_know, links, share_pictures
 from broadsheet.newsroom.models import Article
 from broadsheet.newsroom.pictures import Copy
 
@@ -35,6 +35,7 @@ def open_html(article: Article, url: str) -> str:
         "main": main_picture(article),
         "blocks": blocks,
         "is_cut": gate.is_gated(article),
+        "known_by": how_we_know.line(article),
         "url": url,
     }
     with links.looked_up(composing.linking_texts(article), on=article):

@@ -3,6 +3,7 @@ from broadsheet.newsroom.models.contributor import Contributor
 from broadsheet.newsroom.models.correction import Correction, CorrectionKind
 from broadsheet.newsroom.models.dismissed_claim import DismissedClaim
 from broadsheet.newsroom.models.document import DocumentFile
+from broadsheet.newsroom.models.draft_opening import DraftOpening, Way
 from broadsheet.newsroom.models.embargo import Embargo
 from broadsheet.newsroom.models.embed import EmbedCopy
 from broadsheet.newsroom.models.followup import FollowUp, PutOff, Result
@@ -15,6 +16,8 @@ from broadsheet.newsroom.models.publishing import ChangeKind, Published
 from broadsheet.newsroom.models.schedule import RefusedSchedule
 from broadsheet.newsroom.models.section import Section
 from broadsheet.newsroom.models.series import Series
+from broadsheet.newsroom.models.source import Knowledge, Reason, Source, SourceKind
+from broadsheet.newsroom.models.source_approval import AwaitedApproval, SourceApproval
 from broadsheet.newsroom.models.standing import StandingPage
 from broadsheet.newsroom.models.topic import Topic
 from broadsheet.newsroom.models.translated import SectionNotTranslatedError, TranslationReview
@@ -25,6 +28,7 @@ __all__ = [
     "Access",
     "Article",
     "ArticleBase",
+    "AwaitedApproval",
     "BylineEntry",
     "ChangeKind",
     "Contributor",
@@ -32,11 +36,13 @@ __all__ = [
     "CorrectionKind",
     "DismissedClaim",
     "DocumentFile",
+    "DraftOpening",
     "Embargo",
     "EmbedCopy",
     "FollowUp",
     "Home",
     "Kill",
+    "Knowledge",
     "LexiconWord",
     "Listing",
     "MediaFile",
@@ -47,15 +53,20 @@ __all__ = [
     "Publication",
     "Published",
     "PutOff",
+    "Reason",
     "RefusedSchedule",
     "Rendition",
     "Result",
     "Section",
     "SectionNotTranslatedError",
     "Series",
+    "Source",
+    "SourceApproval",
+    "SourceKind",
     "StandingPage",
     "Takedown",
     "Tone",
     "Topic",
     "TranslationReview",
+    "Way",
 ]

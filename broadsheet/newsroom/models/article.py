@@ -26,6 +26,7 @@ from broadsheet.newsroom.models.picture import Picture
 from broadsheet.newsroom.models.publishing import Published
 from broadsheet.newsroom.models.section import Section
 from broadsheet.newsroom.models.series import Series
+from broadsheet.newsroom.models.sourced import Sourced
 from broadsheet.newsroom.models.topic import Topic
 from broadsheet.newsroom.models.translated import Translated
 from broadsheet.newsroom.search import indexing
@@ -96,7 +97,7 @@ class ArticleQuerySet(PageQuerySet):
         return found
 
 
-class ArticleBase(Translated, Published):
+class ArticleBase(Translated, Sourced):
     """What every kind of article has. `title` (Wagtail's) is the headline."""
 
     edition = models.CharField(_("language edition"), max_length=16, editable=False, db_index=False)

@@ -28,9 +28,12 @@ BOOKKEEPING = {
     "live", "has_unpublished_changes", "first_published_at", "last_published_at", "latest_revision_created_at", "draft_title",
     "live_revision", "latest_revision", "go_live_at", "expire_at", "expired", "locked", "locked_at", "locked_by", "change_kind",
     "change_note", "published_at", "updated_at", "ever_published", "url_path", "path", "depth", "numchild", "reading_minutes",
-    "excerpt", "wagtail_admin_comments",
+    "excerpt", "wagtail_admin_comments", "others_unnamed",
 }  # fmt: skip
 """Fields of a revision that say nothing about what readers read."""
+
+OWN_TO_ROWS = {"pk", "locale", "known_to"}
+"""The same of the rows that belong to it."""
 
 
 class ChangeKind(models.TextChoices):
@@ -113,7 +116,15 @@ class Published(AddressedPage):
         return bool(self.ever_published and not self.live and self.withdrawal)
 
     def why_not_publishable(self) -> RefusedError | None:
-        """What forbids publishing it now, to anybody."""
+        """What forbids publishing this version now, to anybody."""
+        return self.why_withheld() or self.why_not_sourced()
+
+    def why_not_sourced(self) -> RefusedError | None:
+        """What its sources lack; a page without sources lacks nothing."""
+        return None
+
+    def why_withheld(self) -> RefusedError | None:
+        """What forbids publishing the page now, whatever stands in it."""
         withdrawal = self.withdrawal
         if withdrawal is not None:
             told = {
@@ -172,13 +183,15 @@ class Published(AddressedPage):
 
     def _refuse_early_schedule(self, revision: Revision) -> None:
         """A schedule only leaves a note on the revision, so `save()` would not see what forbids it."""
-        due = revision.as_object().go_live_at
+        draft = revision.as_object()
+        due = draft.go_live_at
         if due is None or due <= clock.now():
             return
         embargo = self.embargo
-        refusal = self.why_not_publishable() if self.withdrawal is not None else None
+        refusal = self.why_withheld() if self.withdrawal is not None else None
         if refusal is None and embargo is not None and due < embargo.until:
             refusal = self.under_embargo(embargo)
+        refusal = refusal or draft.why_not_sourced()
         if refusal is not None:
             raise refusal
 
@@ -279,4 +292,14 @@ def _may_change_public_state(update_fields: Any) -> bool:
 
 
 def _text(content: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in content.items() if name not in BOOKKEEPING}
+    return {name: _told(value) for name, value in content.items() if name not in BOOKKEEPING}
+
+
+def _told(value: Any) -> Any:
+    """What readers read of a field; a row of its own gets its number only when it comes out."""
+    if not isinstance(value, list):
+        return value
+    return [
+        {name: told for name, told in row.items() if name not in OWN_TO_ROWS} if isinstance(row, dict) else row
+        for row in value
+    ]

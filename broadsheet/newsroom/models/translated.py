@@ -41,11 +41,12 @@ class Translated(AddressedPage):
             TranslatableField(name)
             for name in (
                 "title", "kicker", "standfirst", "trail_text", "dateline", "main_picture_alt", "main_picture_caption",
-                "main_picture_credit", "body", "share_headline", "seo_title", "search_description",
+                "main_picture_credit", "body", "share_headline", "seo_title", "search_description", "methods", "not_verified",
+                "source_list",
             )
         ),
         *(SynchronizedField(name) for name in ("main_picture", "share_picture", "no_asks", "is_sensitive")),
-        *(SynchronizedField(name, overridable=False) for name in ("tone", "access")),
+        *(SynchronizedField(name, overridable=False) for name in ("tone", "access", "others_unnamed")),
         *(OwnField(name) for name in ("slug", "section")),
     ]  # fmt: skip
     nothing_of_the_original = None  # see `OwnField`

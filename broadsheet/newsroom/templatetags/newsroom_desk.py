@@ -8,7 +8,8 @@ from django.db.models import Model
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from broadsheet.newsroom.models import Article, FollowUp, Publication, StandingPage
+from broadsheet.newsroom import sourcing
+from broadsheet.newsroom.models import Article, FollowUp, Publication, Source, StandingPage
 
 register = template.Library()
 
@@ -23,6 +24,14 @@ def paper_name() -> str:
 def open_follow_ups(article_id: int) -> list[FollowUp]:
     """What this article's desk still has to look at."""
     return list(FollowUp.objects.open().filter(article_id=article_id))
+
+
+@register.simple_tag
+def source_standing(source: Source) -> sourcing.Standing | None:
+    """How an unnamed source stands with its approval; nothing of a source that was not saved yet, or is named."""
+    if not source.article_id or not source.is_unnamed:
+        return None
+    return sourcing.standings_of(source.article, [source])[0]
 
 
 @register.simple_tag

@@ -14,9 +14,12 @@ from hypothesis import strategies as st
 from wagtail.models import Revision
 
 from broadsheet.foundation import clock
-from broadsheet.newsroom import correcting, embargoing, publishing, scheduling, withdrawing
+from broadsheet.newsroom import correcting, embargoing, publishing, scheduling, sourcing, withdrawing
 from broadsheet.newsroom.models import Article
 from broadsheet.newsroom.refusals import RefusedError
+from broadsheet.newsroom.roles import Role
+from broadsheet.newsroom.tests.cast import person
+from broadsheet.newsroom.tests.sourced import approve, unnamed
 from broadsheet.ops.models import Address
 from tests import factories
 
@@ -35,6 +38,19 @@ def _edit(article, number):
     draft.save_revision()
 
 
+def _source(article, number):
+    """An unnamed source, of which perhaps not everything is said."""
+    draft = article.get_latest_revision_as_object()
+    draft.source_list.set([unnamed(description=f"an official of rank {number}", reason="" if number == 1 else "job")])
+    draft.go_live_at = None
+    draft.save_revision()
+
+
+def _take_back(article, _number):
+    for standing in sourcing.standings(article):
+        sourcing.take_back(article=article, key=standing.source.translation_key, by=person(Role.CHIEF_EDITOR))
+
+
 def _schedule(article, number):
     draft = article.get_latest_revision_as_object()
     draft.go_live_at = clock.now() + timedelta(hours=number + 1)
@@ -51,6 +67,9 @@ ACTS = {
     "edit": _edit,
     "revert": _revert,
     "schedule": _schedule,
+    "source": _source,
+    "approve": lambda article, _: approve(article),
+    "take_back": _take_back,
     "publish": lambda article, _: publishing.publish(article=article, by=None),
     "unpublish": lambda article, _: publishing.unpublish(article=article, by=None),
     "embargo": lambda article, number: embargoing.place(
@@ -69,6 +88,10 @@ STEPS = st.lists(st.tuples(st.sampled_from(sorted(ACTS)), st.integers(0, 5)), ma
 
 
 @example(steps=[("take_down", 0), ("schedule", 0)])
+@example(
+    steps=[("source", 0), ("publish", 0), ("approve", 0), ("publish", 0), ("source", 2), ("publish", 0), ("edit", 1)]
+)
+@example(steps=[("source", 0), ("approve", 0), ("schedule", 0), ("take_back", 0), ("worker", 0), ("worker", 0)])
 @settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 def test_any_sequence_of_acts_keeps_the_rules(steps, time_machine):
@@ -100,6 +123,10 @@ def _holds(article, first_published, public_addresses, corrections):
     assert article.corrections.count() >= corrections
     assert Address.objects.filter(page=article, is_current=True).count() == 1
     assert public_addresses <= set(Address.objects.filter(page=article).values_list("path", flat=True))
+    if article.live:
+        for source in article.unnamed_sources:
+            assert not source.lacking
+            assert article.source_approvals.filter(key=source.translation_key, digest=source.digest).exists()
     if withdrawn:
         assert not Revision.objects.for_instance(article).filter(approved_go_live_at__isnull=False).exists()
 

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from broadsheet.newsroom.claims import Suggestion, suggestions
+from tests.facts import tell
 
 TABLE = tomllib.loads((Path(__file__).parent / "claims.toml").read_text("utf-8"))
 SAID_ON = TABLE["said_on"]
@@ -34,6 +35,7 @@ def test_the_table_is_long_enough_and_repeats_nothing():
         for rows in TABLE[language][part].values()
         for row in rows
     ]
+    tell("claims: sentences", len(texts))
     assert len(texts) == len(set(texts)) >= 120
     for language in ("en", "uk"):
         assert sum(len(rows) for part in TABLE[language].values() for rows in part.values()) >= 60
@@ -49,6 +51,11 @@ def test_the_rule_finds_nine_claims_of_ten_and_is_rarely_wrong(capsys):
                 end="",
             )
     hits, missed, wrongly, _other_day = (sum(column) for column in zip(*figures.values(), strict=True))
+    for name, value in {"found": hits, "missed": missed, "found wrongly": wrongly}.items():
+        tell(f"claims: {name}", value)
+    held_out = [figures[language, "held_out"] for language in ("en", "uk")]
+    tell("claims: held out, found", sum(found for found, *_rest in held_out))
+    tell("claims: held out, missed", sum(missed for _found, missed, *_rest in held_out))
     assert hits / (hits + missed) >= 0.9
     assert hits / (hits + wrongly) >= 0.8
 

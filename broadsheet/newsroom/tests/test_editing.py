@@ -23,7 +23,7 @@ def chief(client):
     return user
 
 
-def filled_form(headline="Cranes move again", byline=(), **fields):
+def filled_form(headline="Cranes move again", byline=(), sources=(), **fields):
     """What the browser sends."""
     return nested_form_data(
         {
@@ -34,6 +34,9 @@ def filled_form(headline="Cranes move again", byline=(), **fields):
             "body": streamfield([("paragraph", rich_text("<p>The first crane moved at dawn.</p>"))]),
             "byline": inline_formset(list(byline)),
             "comments": inline_formset([]),
+            "source_list": inline_formset(list(sources)),
+            "methods": "",
+            "not_verified": "",
             "main_picture": "",
             "tone": "news",
             "access": "open",

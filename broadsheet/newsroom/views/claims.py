@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from broadsheet.newsroom import access, claims_in_text
+from broadsheet.newsroom import access, claims_in_text, draft_openings
 from broadsheet.newsroom.desk.rights import may_see_articles, staff_only
-from broadsheet.newsroom.models import Article
+from broadsheet.newsroom.models import Article, Way
 
 SENTENCE_MAX = 2000
 """Characters of one sentence. Longer ones are no sentences."""
@@ -47,6 +47,8 @@ def article_claims(request: HttpRequest, article: int) -> HttpResponse:
     form = ClaimForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and _take(request, story, form):
         return redirect("article_claims", story.pk)
+    if not draft_openings.is_public(story):
+        draft_openings.note(story, way=Way.DESK, by=request.user)  # type: ignore[arg-type]
     text = claims_in_text.text_of(story)
     taken = [(each, claims_in_text.stands_in(text, each.quote)) for each in story.follow_ups.all() if each.quote]
     context = {

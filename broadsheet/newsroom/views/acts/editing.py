@@ -12,12 +12,16 @@ from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.viewsets.pages import PageViewSet
 
 from broadsheet.newsroom import refusals
-from broadsheet.newsroom.models import Article
+from broadsheet.newsroom.models import Article, Way
 from broadsheet.newsroom.refusals import RefusedError
+from broadsheet.newsroom.views.acts import opening
+from broadsheet.newsroom.views.acts.opening import Opening
 
 
-class ArticleEditView(EditView):
+class ArticleEditView(Opening, EditView):
     """The form has refused what it could. What is refused later, in a race, leaves the text saved as a draft."""
+
+    way = Way.FORM
 
     def publish_action(self) -> Any:
         """Save and publish in one transaction."""
@@ -43,6 +47,13 @@ class ArticleViewSet(PageViewSet):
     model = Article
     edit_view_class = ArticleEditView
     add_view_class = ArticleCreateView
+    preview_on_edit_view_class = opening.ArticlePreviewView
+    view_draft_view_class = opening.ArticleDraftView
+    revisions_view_class = opening.ArticleVersionView
+    revisions_revert_view_class = opening.ArticleVersionFormView
+    revisions_compare_view_class = opening.ArticleComparisonView
+    workflow_preview_view_class = opening.ArticleVersionForTaskView
+    history_view_class = opening.ArticleHistoryView
 
 
 def _or_draft(view: EditView, action: Any) -> HttpResponse:

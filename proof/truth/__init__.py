@@ -1,0 +1,1 @@
+"""Measures what issue 12 asks of sources, claims and holds."""
