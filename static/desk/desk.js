@@ -35,6 +35,12 @@ for (const area of document.querySelectorAll('[data-desk-paste]')) new ArticlePa
 for (const area of document.querySelectorAll('[data-desk-picking]')) new StoryPicking(area);
 for (const area of document.querySelectorAll('[data-desk-picture-words]')) new PictureWords(area);
 
+/* Who is not named any more loses the name here at once, before this browser keeps its own copy. The server drops it in any case. */
+document.addEventListener('change', ({ target }) => {
+  const row = target.value === 'unnamed' && /^source_list-.*-kind$/.test(target.name) ? target.closest('[data-inline-panel-child]') : null;
+  for (const input of row?.querySelectorAll('[name$="-name"], [name$="-role"], [name$="-link"], [name$="-dated"]') || []) input.value = '';
+}, true);
+
 /* What a share would look like, and the main picture's own words as greyed defaults. */
 const warning = document.querySelector('[data-desk-share-warning]');
 if (warning) {
