@@ -44,6 +44,8 @@ from broadsheet.newsroom.models import (
     Contributor,
     DocumentFile,
     FollowUp,
+    Help,
+    MachineHelp,
     MediaFile,
     Publication,
     RefusedSchedule,
@@ -293,7 +295,9 @@ def _editorial(article: Any, out: Any) -> dict[str, object]:
     series.save()
     follow_up = FollowUp.objects.create(article=article, promise="Ask the port again", due=clock.today())
     refusal = RefusedSchedule.objects.create(revision=_revision(article), reason="Embargo", due_at=clock.now())
+    helped = MachineHelp.objects.create(article=article, what=Help.SUMMARY, engine="Bable")
     return {
+        "machine_help_check": helped.pk, "machine_help_removal": helped.pk,
         "article_claims": article.pk, "claim_dismissal": article.pk,
         "draft_openings": article.pk, "unnamed_sources_of": article.pk,
         "article_act": article.pk, "wagtailadmin_pages:revisions_compare": article.pk, "translation_review": article.pk,
@@ -404,7 +408,7 @@ class Sample:
             "app_label": "newsroom", "model_name": "article", "app_name": "newsroom",
             "content_type_app_name": "newsroom", "content_type_model_name": "article", "filter_spec": "width-480",
             "action_name": "approve", "action": "publish", "task_id": Task.objects.first().pk,
-            "workflow_pk": Workflow.objects.first().pk, "slug": "x", "name": "kill", "uidb64": "x", "token": "x",
+            "workflow_pk": Workflow.objects.first().pk, "slug": "x", "duty": "ethics", "name": "kill", "uidb64": "x", "token": "x",
             "mode": "x", "media_type": "audio", "restriction_id": 1, "revision_id_a": "earliest", "revision_id_b": "latest",
             "kind": "renewal", "language": "en", "year": today.year, "month": today.month, "provider": "sandbox", "number": today.month,
             "article": article.pk, "document_id": document.pk, "doc_id": document.pk, "media_id": media.pk,

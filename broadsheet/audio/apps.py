@@ -14,3 +14,5 @@ class AudioConfig(AppConfig):
         import_module("broadsheet.audio.rights")
         import_module("broadsheet.audio.names_desk.hooks")
         import_module("broadsheet.audio.showing").register()
+        figures = import_module("broadsheet.audio.figures")
+        import_module("broadsheet.newsroom.machine_help").register(figures.uses)

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db.models import Count, Q, Sum
+from django.utils.translation import gettext as _
 
 from broadsheet.audio.models import Narration, State, VoiceKind
 from broadsheet.foundation import clock
+from broadsheet.newsroom.machine_help import Use
 
 RECENT = timedelta(days=30)
 
@@ -27,6 +29,13 @@ class Figures:
     made_lately: int
     minutes_lately: int
     seconds_lately: int
+
+
+def uses(language: str) -> list[Use]:
+    """The synthetic voices of an edition, for the public list of what machines do. Nobody listens to all of it first."""
+    rows = Narration.objects.offered().filter(article__edition=language, voice_kind=VoiceKind.SYNTHETIC).order_by()
+    counted = rows.values_list("engine", "voice").annotate(articles=Count("article", distinct=True))
+    return [Use(_("Narration"), f"{engine}, {voice}", articles, None) for engine, voice, articles in counted]
 
 
 def figures() -> Figures:

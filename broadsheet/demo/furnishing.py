@@ -54,7 +54,13 @@ def furnish() -> None:
     for key, record in facts["people"].items():
         portrait = picture_id(f"portrait-{key}")
         _in_each_language(
-            Contributor, "person", key, record, portrait_id=portrait, public_email=record.get("email", "")
+            Contributor,
+            "person",
+            key,
+            record,
+            portrait_id=portrait,
+            public_email=record.get("email", ""),
+            on_imprint=True,
         )
     _name_the_paper(facts["publication"])
 

@@ -16,7 +16,7 @@ from broadsheet.demo.composing import LANTERN, Composer
 from broadsheet.demo.furnishing import key_of, named, picture_id, recording_id
 from broadsheet.demo.reading_stories import Story, StoryError
 from broadsheet.foundation import clock
-from broadsheet.newsroom import sourcing
+from broadsheet.newsroom import machine_help, sourcing
 from broadsheet.newsroom.models import (
     Access,
     Article,
@@ -25,6 +25,7 @@ from broadsheet.newsroom.models import (
     Correction,
     Embargo,
     FollowUp,
+    Help,
     Month,
     Section,
     Series,
@@ -196,6 +197,9 @@ class _Printing:
             FollowUp.objects.create(
                 article=article, promise=self.composer.words(note["promise"]), due=due, made_by=self.hands.editor
             )
+        if engine := self.facts.get("machine_draft"):
+            helped = machine_help.note(article=article, what=Help.TRANSLATION, engine=engine, by=self.hands.reporter)
+            machine_help.check(row=helped, by=self.hands.editor)
         if embargo := self.facts.get("embargo"):
             until = moments.after(self.now, embargo["until"])
             Embargo.objects.create(article=article, until=until, reason=embargo["reason"], set_by=self.hands.editor)

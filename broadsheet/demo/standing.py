@@ -38,6 +38,7 @@ def _write(story: reading_stories.Story, language: str, slug: str) -> None:
         translation_key=key_of("page", story.facts.get("translation_of", slug)),
         search_description=composer.words(story.facts.get("standfirst", "")),
         show_in_menus=True,
+        duty=story.facts.get("duty", ""),
         body=composer.body(f"page/{language}/{slug}", story.parts),
         live=False,
     )

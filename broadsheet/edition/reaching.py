@@ -21,6 +21,7 @@ from broadsheet.newsroom.models import (
     BylineEntry,
     Contributor,
     Correction,
+    MachineHelp,
     Section,
     Series,
     StandingPage,
@@ -91,20 +92,32 @@ def of_pages(keys: list[int]) -> dict[int, set[str]]:
     people = _pairs(
         BylineEntry.objects.filter(article_id__in=keys, contributor_id__isnull=False), "article_id", "contributor_id"
     )
+    helped = set(MachineHelp.objects.filter(article_id__in=keys).values_list("article_id", flat=True))
     corrected = set(Correction.objects.filter(article_id__in=keys).values_list("article_id", flat=True))
     for row in rows:
         key = row["pk"]
         if row["live"] and row["published_at"]:
             stands[key] |= _of_article(row, topics[key], people[key], is_corrected=key in corrected)
+            stands[key] |= {"machines#out"} if key in helped else set()
     menu = StandingPage.objects.filter(pk__in=keys, live=True)
-    for key, code, title, slug, path, in_menu, translations, changed in menu.values_list(
-        "pk", "locale__language_code", "title", "slug", "path", "show_in_menus", "translation_key", "last_published_at"
+    for key, code, title, slug, path, in_menu, translations, changed, duty in menu.values_list(
+        "pk",
+        "locale__language_code",
+        "title",
+        "slug",
+        "path",
+        "show_in_menus",
+        "translation_key",
+        "last_published_at",
+        "duty",
     ):
         stands[key] |= {
             f"translations:{translations}#{slug}",
             f"chrome/{code}#{_digest(title, slug, path, in_menu)}",
             f"list:names/{code}#{_digest(slug, changed)}",
         }
+        if duty:
+            stands[key].add(f"policies/{code}#{_digest(duty, slug)}")
     _add_addresses(stands)
     return stands
 
@@ -148,6 +161,8 @@ def _of_named(kind: str, keys: list[int]) -> dict[int, set[str]]:
         if isinstance(row, Section) and row.in_menu:
             digest = _digest(row.name, row.slug, row.position)
             stands[row.pk].add(f"chrome/{row.language}#{digest}")
+        if isinstance(row, Contributor) and row.on_imprint:
+            stands[row.pk].add(f"list:imprint/{row.language}#{_digest(row.name, row.role, row.speaks)}")
     return stands
 
 
@@ -190,7 +205,7 @@ def _podcasts(names: set[str]) -> set[str]:
     for language, section, moment in rows.values_list("edition", "section_id", "published_at"):
         month = f"{clock.local(moment):%Y-%m}"
         lists |= {f"podcast/{language}", f"podcast/{language}/{month}", f"podcast-section/{section}"}
-    return {f"list:{name}" for name in lists}
+    return {f"list:{name}" for name in lists} | ({"machines"} if keys else set())
 
 
 def _newly_known(reached: set[str]) -> set[str]:

@@ -1,6 +1,7 @@
 from importlib import import_module
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 from broadsheet.foundation import places
 
@@ -14,7 +15,7 @@ class GiftsConfig(AppConfig):
         purposes = import_module("broadsheet.payments.purposes")  # it needs the models, which are there only now
         purpose = import_module("broadsheet.gifts.purpose")
         buying = import_module("broadsheet.gifts.buying")
-        purposes.register(buying.PURPOSE, purpose.GiftPurpose(), is_sale=True)
+        purposes.register(buying.PURPOSE, purpose.GiftPurpose(), label=_("Gift memberships"), is_sale=True)
         rooms = import_module("broadsheet.gifts.desk.rooms")
         places.register("money.rooms", rooms.room)
         article_part = import_module("broadsheet.gifts.article_part")

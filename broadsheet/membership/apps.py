@@ -1,6 +1,7 @@
 from importlib import import_module
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 from broadsheet.foundation import places, program_keys
 
@@ -22,6 +23,8 @@ class MembershipConfig(AppConfig):
         podcast_keys = import_module("broadsheet.membership.podcast_keys")
         places.register("account.access", podcast_keys.panel, order=40)
         program_keys.register(podcast_keys.benefits_of)
+        funding = import_module("broadsheet.membership.funding")
+        places.register("standing.after_body", funding.section)
         places.register("masthead.account", asking.masthead, order=200)
         places.register("gate.offer", asking.price, order=20)
         panel = import_module("broadsheet.membership.money_desk.panel")
@@ -29,8 +32,10 @@ class MembershipConfig(AppConfig):
         purposes = import_module("broadsheet.payments.purposes")
         taking_a_plan = import_module("broadsheet.membership.taking_a_plan")
         contributing = import_module("broadsheet.membership.contributing")
-        purposes.register(taking_a_plan.PURPOSE, taking_a_plan.MembershipPurpose(), is_sale=True)
-        purposes.register(contributing.PURPOSE, contributing.ContributionPurpose())
+        purposes.register(
+            taking_a_plan.PURPOSE, taking_a_plan.MembershipPurpose(), label=_("Memberships"), is_sale=True
+        )
+        purposes.register(contributing.PURPOSE, contributing.ContributionPurpose(), label=_("Contributions"))
         keepers = import_module("broadsheet.mail.keepers")
         writing = import_module("broadsheet.membership.letters.writing")
         keepers.register("membership/letters/", writing.MembershipKeeper())

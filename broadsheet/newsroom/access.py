@@ -13,7 +13,7 @@ from django.http import Http404
 
 from broadsheet.newsroom import acts
 from broadsheet.newsroom.desk.rights import may_see_articles
-from broadsheet.newsroom.models import Article, FollowUp, Picture, RefusedSchedule
+from broadsheet.newsroom.models import Article, FollowUp, MachineHelp, Picture, RefusedSchedule
 
 M = TypeVar("M", bound=Model)
 
@@ -47,6 +47,11 @@ def article_for_audit(person: Any, pk: int) -> Article:
 def follow_up(person: Any, pk: int) -> FollowUp:
     """What a story promised."""
     return _of_the_desk(person, FollowUp.objects.all(), pk)
+
+
+def machine_help(person: Any, pk: int) -> MachineHelp:
+    """What a machine did of an article."""
+    return _of_the_desk(person, MachineHelp.objects.all(), pk)
 
 
 def picture(person: Any, pk: int) -> Picture:

@@ -25,6 +25,7 @@ class NewsroomConfig(AppConfig):
             "front.strip",
             "front.box",
             "feed.strip",
+            "standing.after_body",
             "desk.panel",
             "masthead.account",
         )
@@ -32,3 +33,4 @@ class NewsroomConfig(AppConfig):
         stories.register(telling.Articles())
         import_module("broadsheet.newsroom.telling_outcomes")
         import_module("broadsheet.newsroom.how_we_know")
+        import_module("broadsheet.newsroom.machine_help")

@@ -24,6 +24,7 @@ from broadsheet.newsroom.models import (
     EmbedCopy,
     FollowUp,
     Kill,
+    MachineHelp,
     MediaFile,
     Picture,
     Publication,
@@ -76,6 +77,11 @@ def tell_of_outcome(instance: FollowUp, update_fields: Iterable[str] | None = No
         sources.changed(f"outcomes:{instance.article_id}")
 
 
+def tell_of_machine_help(instance: MachineHelp, **_more: Any) -> None:
+    """What a machine did of an article stands on the article, in feeds, and on the page that lists what machines do."""
+    sources.changed(f"article:{instance.article_id}", "machines")
+
+
 def connect() -> None:
     """Listen to all of them."""
     for model in CHANGES:
@@ -83,4 +89,6 @@ def connect() -> None:
         post_delete.connect(tell, sender=model, dispatch_uid=f"newsroom.changes.delete.{model.__name__}")
     post_save.connect(tell_of_outcome, sender=FollowUp, dispatch_uid="newsroom.changes.save.outcome")
     post_delete.connect(tell_of_outcome, sender=FollowUp, dispatch_uid="newsroom.changes.delete.outcome")
+    post_save.connect(tell_of_machine_help, sender=MachineHelp, dispatch_uid="newsroom.changes.save.machine_help")
+    post_delete.connect(tell_of_machine_help, sender=MachineHelp, dispatch_uid="newsroom.changes.delete.machine_help")
     post_page_move.connect(tell_of_move, dispatch_uid="newsroom.changes.move")

@@ -10,8 +10,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from broadsheet.foundation import clock, languages, sources
 from broadsheet.foundation.text import plain
-from broadsheet.newsroom import how_we_know, share_pictures
-from broadsheet.newsroom.models import Access, Article, Contributor, Publication, StandingPage, Tone
+from broadsheet.newsroom import how_we_know, machine_help, share_pictures
+from broadsheet.newsroom.models import Access, Article, Contributor, Duty, Publication, StandingPage, Tone
 from broadsheet.newsroom.models.named import NamedInLanguage
 
 Node = dict[str, Any]
@@ -25,20 +25,21 @@ ARTICLE_TYPES = {
 }
 
 POLICIES = {
-    # slug of a standing page, in any language: what schema.org calls it
-    "ethics": "ethicsPolicy",
-    "standards": "publishingPrinciples",
-    "principles": "publishingPrinciples",
-    "corrections-policy": "correctionsPolicy",
-    "verification": "verificationFactCheckingPolicy",
-    "unnamed-sources": "unnamedSourcesPolicy",
-    "diversity": "diversityPolicy",
-    "feedback": "actionableFeedbackPolicy",
-    "ownership": "ownershipFundingInfo",
-    "funding": "ownershipFundingInfo",
-    "team": "masthead",
-    "mission": "missionCoveragePrioritiesPolicy",
+    Duty.IMPRINT: ("masthead",),
+    Duty.OWNERSHIP: ("ownershipFundingInfo",),
+    Duty.FUNDING: ("ownershipFundingInfo",),
+    Duty.ETHICS: ("ethicsPolicy", "publishingPrinciples"),
+    Duty.CORRECTIONS: ("correctionsPolicy",),
+    Duty.VERIFICATION: ("verificationFactCheckingPolicy",),
+    Duty.UNNAMED: ("unnamedSourcesPolicy",),
+    Duty.MISSION: ("missionCoveragePrioritiesPolicy",),
+    Duty.DIVERSITY: ("diversityPolicy",),
+    Duty.FEEDBACK: ("actionableFeedbackPolicy",),
 }
+"""What schema.org calls the pages in which a paper says what can be expected of it. Where two serve, both are named."""
+
+PARTLY_BY_MACHINES = "https://cv.iptc.org/newscodes/digitalsourcetype/compositeWithTrainedAlgorithmicMedia"
+"""IPTC's word for people's work with parts that a machine made."""
 
 GATED_PART = ".gate"
 """The CSS class of what stands where the open part of an article ends."""
@@ -77,6 +78,7 @@ def article(found: Article, *, url: str, publication: Publication) -> list[Node]
         "isPartOf": _series(found),
         "correction": _corrections(found),
         "citation": how_we_know.citations(found),
+        "digitalSourceType": PARTLY_BY_MACHINES if machine_help.of(found) else "",
     }
     trail = [(found.section.name, languages.absolute(found.section.get_absolute_url(), found.edition))]
     return [_without_empty(node), breadcrumbs(found.edition, publication, *trail, (found.headline, url))]
@@ -132,8 +134,6 @@ def organisation(language: str, publication: Publication) -> Node:
             "contactType": "newsroom",
             "email": publication.contact_email,
         }
-    node["correctionsPolicy"] = languages.url_to(language, "corrections")
-    node.update(_policies(language))
     return _without_empty(node)
 
 
@@ -218,6 +218,8 @@ def _person(found: Contributor, url: str) -> Node:
             "description": found.description,
             "email": found.public_email,
             "sameAs": [found.website] if found.website else [],
+            "knowsAbout": found.subjects,
+            "knowsLanguage": found.languages_spoken,
             "image": portrait[0].url if portrait else "",
         }
     )
@@ -230,6 +232,7 @@ def _publisher(language: str, publication: Publication) -> Node:
         "name": publication.name,
         "url": languages.url_to(language, "front"),
     }
+    node.update(_policies(language))
     for logo in sources.shared("logo", lambda: share_pictures.copies(publication.logo, "logo")):
         node["logo"] = {"@type": "ImageObject", "url": logo.url, "width": logo.width, "height": logo.height}
     return node
@@ -239,28 +242,32 @@ def _organisation_id() -> str:
     return f"{languages.url_to(languages.default(), 'front')}#organization"
 
 
-def policy(language: str, name: str) -> str:
-    """The address of the paper's policy of this name, such as `unnamedSourcesPolicy`, in this language."""
-    return _policies(language).get(name, "")
+def policy_page(language: str, duty: Duty) -> str:
+    """The path of that page of the edition, empty if there is none."""
+    found = sources.shared(("policy_pages", language), lambda: _policy_pages(language))
+    return found.get(duty, "")
 
 
-def _policies(language: str) -> dict[str, str]:
-    """Policy → address, by the slug of the page in any language: a translated "ethics" has a slug of its own."""
+def _policy_pages(language: str) -> dict[str, str]:
+    sources.record(f"policies/{language}")
+    pages = StandingPage.objects.live().filter(locale__language_code=language).exclude(duty="")
+    return {duty: languages.path_to(language, "page", slug) for duty, slug in pages.values_list("duty", "slug")}
+
+
+def _policies(language: str) -> dict[str, Any]:
+    """By schema.org's names, the addresses of the pages of this edition; the corrections themselves until there is a policy."""
     return sources.shared(("policies", language), lambda: _found_policies(language))
 
 
-def _found_policies(language: str) -> dict[str, str]:
-    sources.record(f"chrome/{language}")
-    keys = StandingPage.objects.filter(slug__in=POLICIES).values("translation_key")
-    pages = StandingPage.objects.live().filter(translation_key__in=keys)
-    names: dict[Any, str] = {}
-    slugs: dict[Any, str] = {}
-    for key, slug, code in pages.values_list("translation_key", "slug", "locale__language_code"):
-        if slug in POLICIES:
-            names[key] = POLICIES[slug]
-        if code == language:
-            slugs[key] = slug
-    return {names[key]: languages.url_to(language, "page", slug) for key, slug in slugs.items() if key in names}
+def _found_policies(language: str) -> dict[str, Any]:
+    sources.record(f"policies/{language}")
+    found: dict[str, list[str]] = {}
+    pages = StandingPage.objects.live().filter(locale__language_code=language).exclude(duty="")
+    for duty, slug in pages.order_by("duty").values_list("duty", "slug"):
+        for name in POLICIES.get(Duty(duty), ()):
+            found.setdefault(name, []).append(languages.url_to(language, "page", slug))
+    found.setdefault("correctionsPolicy", [languages.url_to(language, "corrections")])
+    return {name: urls[0] if len(urls) == 1 else urls for name, urls in found.items()}
 
 
 def _moment(moment: datetime | None) -> str:

@@ -9,13 +9,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
-from django.db.models.signals import post_delete, pre_delete
+from django.db.models.signals import post_delete, post_save, pre_delete
 from django.dispatch import receiver
 from wagtail.log_actions import get_active_log_context
 from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished
+from wagtail_localize.models import StringTranslation
 
-from broadsheet.newsroom import changes, events, public_names, recordings, scheduling, tasks
+from broadsheet.newsroom import changes, events, machine_help, public_names, recordings, scheduling, tasks
 from broadsheet.newsroom.models import Article, MediaFile, PublicFile, StandingPage
 from broadsheet.newsroom.models.addressed import AddressedPage
 from broadsheet.newsroom.search.tasks import learn_words
@@ -74,6 +75,12 @@ def remove_public_file(instance: PublicFile, **_more: Any) -> None:
 def settle_refusals(article: Article, **_more: Any) -> None:
     """What came out after all is no trouble of the schedule's any more."""
     scheduling.settle_all_of(article, by=None)
+
+
+@receiver(post_save, sender=StringTranslation, dispatch_uid="newsroom.note_machine_translation")
+def note_machine_translation(instance: StringTranslation, **_more: Any) -> None:
+    """A passage that a machine translated makes the translation one that a machine helped with."""
+    machine_help.note_translation(instance)
 
 
 @receiver([events.article_published, events.article_updated], dispatch_uid="newsroom.learn_words")

@@ -50,13 +50,14 @@ _DOOR = Rights(anywhere=frozenset({"wagtailadmin.access_admin"}))
 _REPORTER = _DOOR | Rights(
     pages=frozenset({"add_page"}),
     files=_files("add", "choose"),
-    anywhere=_models("add change view", "newsroom.followup"),
+    anywhere=_models("add change view", "newsroom.followup", "newsroom.machinehelp"),
 )
 _EDITOR = _REPORTER | Rights(
     pages=frozenset({"change_page", "publish_page", "lock_page", "unlock_page"}),
     files=_files("change", "delete"),
     anywhere=_models("add change view", "newsroom.topic", "newsroom.series", "newsroom.contributor", "newsroom.embargo")
     | _models("add view", "newsroom.correction")
+    | _models("delete", "newsroom.machinehelp")
     | _models("change view", "newsroom.refusedschedule")
     | frozenset({"wagtail_localize.submit_translation"}),
 )

@@ -109,6 +109,7 @@ class ContributorViewSet(NamedViewSet):
             FieldPanel("role"),
             FieldPanel("portrait"),
             FieldPanel("description", heading=_("Biography")),
+            FieldRowPanel([FieldPanel("expertise"), FieldPanel("speaks")]),
             FieldRowPanel([FieldPanel("public_email"), FieldPanel("website")]),
             MultiFieldPanel(
                 [FieldPanel("slug"), FieldPanel("on_imprint"), FieldPanel("account")], heading=_("Details")

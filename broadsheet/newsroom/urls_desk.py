@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from broadsheet.newsroom.views import articles, claims, draft_openings, follow_ups, pasting, sources, translations, word
+from broadsheet.newsroom.views import (
+    articles,
+    claims,
+    draft_openings,
+    follow_ups,
+    machine_help,
+    pasting,
+    sources,
+    translations,
+    who_we_are,
+    word,
+)
 
 urlpatterns = [
     path("articles/", articles.article_list, name="article_list"),
@@ -23,6 +34,11 @@ urlpatterns = [
     path("unnamed-sources/<int:article>/", sources.unnamed_sources_of, name="unnamed_sources_of"),
     path("unnamed-sources/<int:article>/<uuid:key>/approval/", sources.source_approval, name="source_approval"),
     path("draft-openings/<int:article>/", draft_openings.openings, name="draft_openings"),
+    path("machine-help/<int:article>/", machine_help.article_machine_help, name="article_machine_help"),
+    path("machine-help/<int:pk>/check/", machine_help.machine_help_check, name="machine_help_check"),
+    path("machine-help/<int:pk>/removal/", machine_help.machine_help_removal, name="machine_help_removal"),
+    path("who-we-are/", who_we_are.trust_pages, name="trust_pages"),
+    path("who-we-are/<slug:duty>/<slug:language>/", who_we_are.begin_trust_page, name="begin_trust_page"),
     path("follow-ups/", follow_ups.follow_up_list, name="follow_up_list"),
     path("follow-ups/new/<int:article>/", follow_ups.new_follow_up, name="new_follow_up"),
     path("follow-ups/claims/<int:article>/", claims.article_claims, name="article_claims"),

@@ -18,7 +18,7 @@ from broadsheet.foundation import places
 from broadsheet.newsroom import tasks, urls_desk
 from broadsheet.newsroom.desk.panel import DeskPanel
 from broadsheet.newsroom.desk.rights import may_see_articles
-from broadsheet.newsroom.desk.standing_pages import standing_pages
+from broadsheet.newsroom.desk.standing_pages import ForEditors, standing_pages
 from broadsheet.newsroom.editing import beginning, ending
 from broadsheet.newsroom.links import DocumentLink, PageLink
 from broadsheet.newsroom.snippets import FilingGroup
@@ -69,6 +69,12 @@ def articles_item() -> MenuItem:
 def standing_pages_viewset() -> Any:
     """The pages about the paper itself."""
     return standing_pages
+
+
+@hooks.register("register_admin_menu_item")
+def trust_pages_item() -> MenuItem:
+    """What a paper says of itself."""
+    return ForEditors(_("Who we are"), reverse("trust_pages"), name="who-we-are", icon_name="group", order=411)
 
 
 @hooks.register("register_admin_menu_item")

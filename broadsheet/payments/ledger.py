@@ -8,12 +8,16 @@ from datetime import datetime
 from django.conf import settings
 from django.db import transaction
 
+from broadsheet.foundation import clock, sources
 from broadsheet.foundation.money import Money
-from broadsheet.payments import carrying, rates, taxing
+from broadsheet.payments import carrying, months, rates, taxing
 from broadsheet.payments.models import Checkout, Entry, Kind
 
 BATCH = 500
 """Rows in one statement: databases bound how many values one may hold."""
+
+CLOSED_MONTHS = "ledger:closed-months"
+"""The source that changes when something is booked that happened in a month that is over."""
 
 Id = tuple[str, str, str]
 
@@ -76,7 +80,11 @@ def write(rows: Sequence[Entry]) -> list[Entry]:
     new = {_id(one): one for one in reversed(rows) if _id(one) not in there}
     found = list(reversed(list(new.values())))
     taxing.carry(found, _around([one for one in found if one.kind in taxing.BACK]))
-    return Entry.objects.bulk_create(found, batch_size=BATCH)
+    written = Entry.objects.bulk_create(found, batch_size=BATCH)
+    this_month, _end = months.bounds(months.of(clock.now()))
+    if any(one.occurred_at < this_month for one in written):
+        sources.changed(CLOSED_MONTHS)
+    return written
 
 
 def _there(rows: Sequence[Entry]) -> set[Id]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Any, Protocol
 
 from broadsheet.payments.models import Checkout, Entry
 
@@ -29,11 +29,16 @@ class UnknownPurposeError(LookupError):
 
 _purposes: dict[str, Purpose] = {}
 _sales: set[str] = set()
+_labels: dict[str, Any] = {}
 
 
-def register(name: str, purpose: Purpose, *, is_sale: bool = False) -> None:
-    """Let checkouts be made for this. A sale gives something for the money, so its price contains VAT where that is asked."""
+def register(name: str, purpose: Purpose, *, label: Any, is_sale: bool = False) -> None:
+    """Let checkouts be made for this. A sale gives something for the money, so its price contains VAT where that is asked.
+
+    `label` is what such money is called in a sum, in the plural, such as "Memberships".
+    """
     _purposes[name] = purpose
+    _labels[name] = label
     if is_sale:
         _sales.add(name)
 
@@ -41,6 +46,11 @@ def register(name: str, purpose: Purpose, *, is_sale: bool = False) -> None:
 def is_sale(name: str) -> bool:
     """Whether something is sold for such money."""
     return name in _sales
+
+
+def label_of(name: str) -> str:
+    """What such money is called in a sum, in the language spoken now."""
+    return str(_labels.get(name, name))
 
 
 def of(checkout: Checkout) -> Purpose:

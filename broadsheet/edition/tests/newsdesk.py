@@ -17,13 +17,14 @@ from broadsheet.frontpage.models import Front
 from broadsheet.live import changing, covering, filing
 from broadsheet.live.filing import Words
 from broadsheet.live.models import Coverage, CoverageState, Post
-from broadsheet.newsroom import correcting, embargoing, gate, publishing, scheduling, withdrawing
+from broadsheet.newsroom import correcting, embargoing, gate, machine_help, publishing, scheduling, withdrawing
 from broadsheet.newsroom.models import (
     Article,
     BylineEntry,
     Contributor,
     Correction,
     DocumentFile,
+    Help,
     Home,
     Picture,
     Publication,
@@ -262,12 +263,13 @@ class Newsdesk:
         section.save()
 
     def rename_person(self, one: int, other: int) -> None:
-        """A contributor gets another name, address or portrait."""
+        """A contributor gets another name, address or portrait, or comes to stand on the imprint."""
         person = Contributor.objects.order_by("pk").first()
         if person is not None:
             person.role, person.slug = f"Reporter {other}", f"person-{other % 2}"
             person.name = f"{PEOPLE[0]} {one}" if one % 2 else PEOPLE[0]
             person.portrait = self.pictures[other % 2] if other % 3 else None
+            person.on_imprint, person.speaks = bool(one % 3), f"English {other % 2}"
             person.save()
 
     def rename_topic(self, one: int, other: int) -> None:
@@ -296,6 +298,7 @@ class Newsdesk:
             page = StandingPage(title="About us", slug="about", locale=_locale("en"), live=False)
             Home.in_language("en").add_child(instance=page)
         page.title, page.show_in_menus = f"About us {one}", bool(other % 2)
+        page.duty = ("", "imprint", "ethics", "funding", "machines")[one % 5]
         page.save_revision().publish()
         if other % 5 == 0:
             page.unpublish()
@@ -387,6 +390,15 @@ class Newsdesk:
         narrate(
             article, Part.OPEN if is_open_part else Part.WHOLE, voice_kind=voice, sound=f"ID3 {one} {other}".encode()
         )
+
+    def help_by_machine(self, one: int, other: int) -> None:
+        """A machine's help is written down, checked, or taken back."""
+        article = self._article(one)
+        if article is None:
+            return
+        row = machine_help.note(article=article, what=Help.SUMMARY, engine=f"Bable {other % 2}", by=None)
+        if other % 3 == 0:
+            machine_help.remove(row=row, by=None)
 
     def silence(self, one: int, other: int) -> None:
         """A narration is taken back."""

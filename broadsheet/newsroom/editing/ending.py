@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from wagtail.admin.utils import get_valid_next_url_from_request
 
 from broadsheet.newsroom import picture_words
@@ -36,3 +37,6 @@ def say_what_is_lacking(request: Any, page: Any) -> None:
     if isinstance(page, Article):
         for lack in picture_words.lacking(page):
             messages.warning(request, str(lack))
+        for row in page.machine_help.filter(checked_at__isnull=True):
+            told = _("Nobody has compared this yet, and readers are told so: %(help)s.") % {"help": row}
+            messages.warning(request, told)

@@ -95,6 +95,7 @@ def _filing() -> list[Any]:
         FieldRowPanel([FieldPanel("is_sensitive"), FieldPanel("no_asks")]),
         FieldPanel("trail_text", widget=forms.Textarea(attrs={"rows": 2})),
         SavedOnly(template="newsroom/desk/follow_ups_panel.html", heading=_("Follow-ups")),
+        SavedOnly(template="newsroom/desk/machine_help_panel.html", heading=_("Machines’ help")),
         SavedOnly(template="newsroom/desk/places_panel.html"),
     ]
 

@@ -59,9 +59,9 @@ class ArticleFeed(PublicFeed):
         articles: list[Article] = list(
             Article.objects.listed_in(name)
             .select_related("section", "main_picture", "locale")
-            .prefetch_related("byline__contributor__locale", "main_picture__renditions__public_file", "source_list")[
-                :NEWEST
-            ]
+            .prefetch_related(
+                "byline__contributor__locale", "main_picture__renditions__public_file", "source_list", "machine_help"
+            )[:NEWEST]
         )
         sources.record(*(f"article:{article.pk}" for article in articles))
         sources.record(*(f"section:{article.section_id}" for article in articles))

@@ -11,7 +11,7 @@ from django.db.models import prefetch_related_objects
 from django.template.loader import render_to_string
 
 from broadsheet.foundation import languages
-from broadsheet.newsroom import composing, gate, how_we_know, links, share_pictures
+from broadsheet.newsroom import composing, gate, how_we_know, links, machine_help, share_pictures
 from broadsheet.newsroom.models import Article
 from broadsheet.newsroom.pictures import Copy
 
@@ -37,6 +37,7 @@ def open_html(article: Article, url: str) -> str:
         "is_cut": gate.is_gated(article),
         "known_by": how_we_know.line(article),
         "url": url,
+        "machine_help": machine_help.of(article),
     }
     with links.looked_up(composing.linking_texts(article), on=article):
         html = render_to_string("newsroom/feed_body.html", context)

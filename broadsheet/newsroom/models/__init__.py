@@ -9,6 +9,7 @@ from broadsheet.newsroom.models.embed import EmbedCopy
 from broadsheet.newsroom.models.followup import FollowUp, PutOff, Result
 from broadsheet.newsroom.models.lexicon import LexiconWord, Misspelling
 from broadsheet.newsroom.models.listing import Listing
+from broadsheet.newsroom.models.machine_help import Help, MachineHelp
 from broadsheet.newsroom.models.media import MediaFile
 from broadsheet.newsroom.models.picture import Picture, PublicFile, Rendition
 from broadsheet.newsroom.models.publication import Publication
@@ -18,7 +19,7 @@ from broadsheet.newsroom.models.section import Section
 from broadsheet.newsroom.models.series import Series
 from broadsheet.newsroom.models.source import Knowledge, Reason, Source, SourceKind
 from broadsheet.newsroom.models.source_approval import AwaitedApproval, SourceApproval
-from broadsheet.newsroom.models.standing import StandingPage
+from broadsheet.newsroom.models.standing import Duty, StandingPage
 from broadsheet.newsroom.models.topic import Topic
 from broadsheet.newsroom.models.translated import SectionNotTranslatedError, TranslationReview
 from broadsheet.newsroom.models.tree import Home, Month
@@ -37,14 +38,17 @@ __all__ = [
     "DismissedClaim",
     "DocumentFile",
     "DraftOpening",
+    "Duty",
     "Embargo",
     "EmbedCopy",
     "FollowUp",
+    "Help",
     "Home",
     "Kill",
     "Knowledge",
     "LexiconWord",
     "Listing",
+    "MachineHelp",
     "MediaFile",
     "Misspelling",
     "Month",

@@ -20,8 +20,19 @@ class Contributor(NamedInLanguage):
     )
     public_email = models.EmailField(_("public e-mail address"), blank=True)
     website = models.URLField(_("website"), blank=True)
+    expertise = models.CharField(
+        _("knows about"),
+        max_length=255,
+        blank=True,
+        help_text=_("Subjects, with commas between them, such as “ports, shipping insurance”."),
+    )
+    speaks = models.CharField(
+        _("languages"), max_length=150, blank=True, help_text=_("That they work in, with commas between them.")
+    )
     on_imprint = models.BooleanField(
-        _("on the imprint"), default=True, help_text=_("Listed among the people who make the paper.")
+        _("on the imprint"),
+        default=False,
+        help_text=_("Readers see the name there at once, also when nothing by this person is out yet."),
     )
     account = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -40,7 +51,21 @@ class Contributor(NamedInLanguage):
         constraints = [models.UniqueConstraint(fields=["locale", "slug"], name="contributor_slug_once_per_language")]
         unique_together = [("translation_key", "locale")]
 
+    @property
+    def subjects(self) -> list[str]:
+        """What the person knows about, one by one."""
+        return _listed(self.expertise)
+
+    @property
+    def languages_spoken(self) -> list[str]:
+        """Their languages, one by one."""
+        return _listed(self.speaks)
+
     def get_absolute_url(self) -> str:
         """The contributor's page."""
         sources.record(f"contributor:{self.pk}")
         return languages.path_to(self.language, "contributor", self.slug)
+
+
+def _listed(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",") if part.strip()]

@@ -16,8 +16,8 @@ from django.utils.safestring import SafeString, mark_safe
 from wagtail.rich_text import RichText, expand_db_html
 
 from broadsheet.foundation import places, printing
-from broadsheet.newsroom import bylines, composing, links, pictures, providers, recordings
-from broadsheet.newsroom.models import Article, Picture
+from broadsheet.newsroom import bylines, composing, json_ld, links, machine_help, pictures, providers, recordings
+from broadsheet.newsroom.models import Article, Duty, MachineHelp, Picture
 
 register = template.Library()
 
@@ -35,6 +35,19 @@ _FIRST_TAG = re.compile(r"^(\s*<[a-z][a-z0-9]*)(?=[\s>])")
 def compose(context: Context, article: Article) -> composing.Composition:
     """The article's page. Staff who preview see the whole of it, and so do those who may read what is closed."""
     return composing.of(article, whole=_is_preview(context) or printing.wants_whole())
+
+
+@register.inclusion_tag("components/machine_help.html")
+def machines(article: Article) -> dict[str, Any]:
+    """What machines did of the article, and where the paper says what they do here."""
+    rows = machine_help.of(article)
+    return {"rows": rows, "policy": json_ld.policy_page(article.edition, Duty.MACHINES) if rows else ""}
+
+
+@register.filter
+def machine_help_said(row: MachineHelp) -> str:
+    """The label of one."""
+    return machine_help.said(row)
 
 
 @register.simple_tag(takes_context=True)

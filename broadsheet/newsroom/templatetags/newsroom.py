@@ -6,12 +6,13 @@ from typing import Any
 
 from django import template
 from django.template.context import Context
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 from broadsheet.foundation import printing, sources
 from broadsheet.newsroom import chrome as newsroom_chrome
-from broadsheet.newsroom import pictures, themes
-from broadsheet.newsroom.models import Article, Picture, Publication
+from broadsheet.newsroom import imprint, machine_help, pictures, themes
+from broadsheet.newsroom.models import Article, Contributor, Duty, Picture, Publication, StandingPage
 from broadsheet.newsroom.models.article import Tone
 
 register = template.Library()
@@ -24,6 +25,20 @@ NAMEPLATE_RATIO = 2
 def chrome(context: Context) -> newsroom_chrome.Chrome:
     """The paper's name, sections and standing pages for this page."""
     return newsroom_chrome.for_context(context)
+
+
+@register.simple_tag
+def imprint_of(page: StandingPage) -> list[tuple[Contributor, str]]:
+    """The people who make the paper and their pages' addresses, on the page that is the imprint; else none."""
+    return imprint.people(page.language) if page.duty == Duty.IMPRINT else []
+
+
+@register.simple_tag
+def machines_in_use(page: StandingPage) -> str:
+    """What machines do for the paper's articles, on the page that says so; nothing on any other."""
+    if page.duty != Duty.MACHINES:
+        return ""
+    return render_to_string("newsroom/machines.html", {"uses": machine_help.uses(page.language)})
 
 
 @register.inclusion_tag("components/picture.html", takes_context=True)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from broadsheet.newsroom import sourcing
-from broadsheet.newsroom.models import Article, FollowUp, Publication, Source, StandingPage
+from broadsheet.newsroom.models import Article, FollowUp, MachineHelp, Publication, Source, StandingPage
 
 register = template.Library()
 
@@ -32,6 +32,11 @@ def source_standing(source: Source) -> sourcing.Standing | None:
     if not source.article_id or not source.is_unnamed:
         return None
     return sourcing.standings_of(source.article, [source])[0]
+
+
+def machine_help_of(article_id: int) -> list[MachineHelp]:
+    """What machines did of this article."""
+    return list(MachineHelp.objects.filter(article_id=article_id))
 
 
 @register.simple_tag

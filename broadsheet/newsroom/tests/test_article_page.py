@@ -370,7 +370,7 @@ def test_a_long_article_costs_as_many_queries_as_a_short_one(client, django_asse
         article.save_revision().publish()
         assert len(article.body) in {3, 60}
         client.get(article.get_absolute_url())  # the first reader's page scales the pictures
-        with django_assert_max_num_queries(15):
+        with django_assert_max_num_queries(16):
             client.get(article.get_absolute_url())
 
 
@@ -378,7 +378,7 @@ def test_an_article_with_every_block_stays_within_the_limit(client, django_asser
     article = every_block.article()
     client.get(article.get_absolute_url())
     with django_assert_max_num_queries(
-        17
+        18
     ):  # one is for asks, which the press looks up once for all pages, and one for strips
         client.get(article.get_absolute_url())
 

@@ -146,7 +146,7 @@ def test_the_front_names_the_paper_and_its_policies(client):
     publication.logo = factories.picture("Logo", size=(800, 300))
     scaling.scale(publication.logo, ["logo"])
     publication.save()
-    page = StandingPage(title="Ethics", slug="ethics", locale=Home.in_language("en").locale)
+    page = StandingPage(title="Ethics", slug="ethics", duty="ethics", locale=Home.in_language("en").locale)
     Home.in_language("en").add_child(instance=page)
     found = nodes(client.get("/"))
     assert found["WebSite"]["name"] == "The Lantern"
@@ -157,7 +157,7 @@ def test_the_front_names_the_paper_and_its_policies(client):
 
 
 def test_a_draft_of_a_policy_is_not_named(client):
-    page = StandingPage(title="Ethics", slug="ethics", locale=Home.in_language("en").locale, live=False)
+    page = StandingPage(title="Ethics", slug="ethics", duty="ethics", locale=Home.in_language("en").locale, live=False)
     Home.in_language("en").add_child(instance=page)
     assert "ethicsPolicy" not in nodes(client.get("/"))["NewsMediaOrganization"]
 
