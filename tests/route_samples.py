@@ -44,15 +44,20 @@ from broadsheet.newsroom.models import (
     Contributor,
     DocumentFile,
     FollowUp,
+    GuardedAct,
     Help,
     MachineHelp,
     MediaFile,
     Publication,
     RefusedSchedule,
+    SafetyDelay,
+    SecondPersonRequest,
     Section,
     Series,
     Topic,
 )
+from broadsheet.newsroom.roles import Role
+from broadsheet.newsroom.tests.cast import person
 from broadsheet.payments import closing, handling
 from broadsheet.payments.models import (
     Agreement,
@@ -70,6 +75,7 @@ from broadsheet.payments.models import (
 from broadsheet.payments.providers.bank_transfer import awaiting
 from broadsheet.payments.providers.sandbox import bank
 from broadsheet.payments.providers.sandbox.models import SandboxDeal
+from tests import factories
 
 CLIENT_DATA = b'{"type": "webauthn.create", "challenge": "AAAA", "origin": "http://testserver"}'
 
@@ -294,6 +300,9 @@ def _editorial(article: Any, out: Any) -> dict[str, object]:
     series.full_clean()
     series.save()
     follow_up = FollowUp.objects.create(article=article, promise="Ask the port again", due=clock.today())
+    SafetyDelay.objects.create(words="Kharkiv", hours=6, reason="The second strike")
+    chief = person(Role.CHIEF_EDITOR, "Carla")
+    asked = SecondPersonRequest.objects.create(article=article, act=GuardedAct.LIFT_HOLD, asked_by=chief)
     refusal = RefusedSchedule.objects.create(revision=_revision(article), reason="Embargo", due_at=clock.now())
     helped = MachineHelp.objects.create(article=article, what=Help.SUMMARY, engine="Bable")
     return {
@@ -301,9 +310,16 @@ def _editorial(article: Any, out: Any) -> dict[str, object]:
         "article_claims": article.pk, "claim_dismissal": article.pk,
         "draft_openings": article.pk, "unnamed_sources_of": article.pk,
         "article_act": article.pk, "wagtailadmin_pages:revisions_compare": article.pk, "translation_review": article.pk,
-        "follow_up_outcome": follow_up.pk, "follow_up_line": follow_up.pk, "refused_schedule_settlement": refusal.pk, "page": out.slug,
+        "follow_up_outcome": follow_up.pk, "follow_up_line": follow_up.pk, "second_person_request": asked.pk,
+        "real_author": _pseudonym(), "refused_schedule_settlement": refusal.pk, "page": out.slug,
         "section": "harbour", "topic": "tugs", "contributor": "olena", "series": series.slug,
     }  # fmt: skip
+
+
+def _pseudonym() -> int:
+    found = factories.contributor("Marta Nobody")
+    Contributor.objects.filter(pk=found.pk).update(is_pseudonym=True)
+    return found.pk
 
 
 def _readers(reader: User) -> dict[str, object]:
@@ -346,7 +362,7 @@ class Sample:
     """A path for each route, with objects that exist wherever a view would look one up before it asks for rights."""
 
     of_kind = {
-        "section": Section, "topic": Topic, "series": Series, "contributor": Contributor, "users": User,
+        "section": Section, "topic": Topic, "safetydelay": SafetyDelay, "series": Series, "contributor": Contributor, "users": User,
         "groups": Group, "wagtailsettings": Publication, "front": Front, "campaigns_ask": Ask,
         "sites": Site, "locales": Locale, "collections": Collection,
         "newsletter": Newsletter,

@@ -94,7 +94,7 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 PAYMENT_PROVIDERS = _words("PAYMENT_PROVIDERS", environment.usual_payment_providers(SITE_URL))
 environment.check_payment_providers(PAYMENT_PROVIDERS, SITE_URL)
 CONTENT_SECURITY_POLICY = {
-    # Wagtail's admin has scripts and styles within its pages.
+    # The desk has a policy of its own (newsroom/middleware.py): Wagtail's admin has scripts and styles within its pages.
     "EXCLUDE_URL_PREFIXES": ["/cms/"],
     "DIRECTIVES": {
         "default-src": ["'self'"],

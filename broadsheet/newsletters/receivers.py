@@ -13,8 +13,10 @@ from broadsheet.foundation import sources
 from broadsheet.mail.events import addresses_suppressed, suppression_lifted
 from broadsheet.mail.models import Why
 from broadsheet.mail.suppression import holding
-from broadsheet.newsletters import sending, suppressing
+from broadsheet.newsletters import sending, suppressing, taken_back
 from broadsheet.newsletters.models import Delivery, Issue, Newsletter, Subscriber, Subscription
+from broadsheet.newsroom import events as newsroom
+from broadsheet.newsroom.models import Article
 
 holding.unasked(sending.KIND, "newsletters/mail/issue_correction")
 
@@ -56,3 +58,9 @@ def go_on(address: str, why: str, since: datetime, **_more: Any) -> None:
     """A mistake of a server, or of ours, ends nothing. A reader who comes back chooses anew."""
     if why != Why.READER:
         suppressing.go_on(address=address, since=since)
+
+
+@receiver(newsroom.article_unpublished, dispatch_uid="newsletters.taken_back")
+def stop_what_tells_of_it(article: Article, **_more: Any) -> None:
+    """Whatever took it off the site: an unpublishing, a kill, a takedown, a legal hold, its own end."""
+    taken_back.stop(article=article)

@@ -11,9 +11,18 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.http import Http404
 
-from broadsheet.newsroom import acts
+from broadsheet.newsroom import acts, second_person
 from broadsheet.newsroom.desk.rights import may_see_articles
-from broadsheet.newsroom.models import Article, FollowUp, MachineHelp, Picture, RefusedSchedule
+from broadsheet.newsroom.models import (
+    Article,
+    Contributor,
+    FollowUp,
+    GuardedAct,
+    MachineHelp,
+    Picture,
+    RefusedSchedule,
+    SecondPersonRequest,
+)
 
 M = TypeVar("M", bound=Model)
 
@@ -65,6 +74,22 @@ def refused_schedule(person: Any, pk: int) -> RefusedSchedule:
     if not acts.may(person, "newsroom.change_refusedschedule"):
         raise PermissionDenied
     return _of_the_desk(person, RefusedSchedule.objects.all(), pk)
+
+
+def second_person_request(person: Any, pk: int) -> SecondPersonRequest:
+    """An act that waits for a second person, for whoever could be that, and for the one who asked for it."""
+    rows = SecondPersonRequest.objects.select_related("article", "asked_by", "ended_by")
+    found = _of_the_desk(person, rows, pk)
+    if found.asked_by_id != person.pk and not acts.may(person, second_person.PERMISSIONS[GuardedAct(found.act)]):
+        raise PermissionDenied
+    return found
+
+
+def pseudonym(person: Any, pk: int) -> Contributor:
+    """A contributor who writes under another name, for those who may know who it is."""
+    if not acts.may(person, "newsroom.view_realauthor"):
+        raise PermissionDenied
+    return _of_the_desk(person, Contributor.objects.filter(is_pseudonym=True), pk)
 
 
 def _of_the_desk(person: Any, rows: QuerySet[M], pk: int) -> M:

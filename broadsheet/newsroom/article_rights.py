@@ -16,6 +16,12 @@ class ArticleRights(PagePermissionTester):
             return False
         return bool(super().can_delete(ignore_bulk=ignore_bulk))
 
+    def can_copy(self) -> bool:
+        """A copy knows nothing of what holds its original back: publishing it would be a way around."""
+        if self.page.withdrawal is not None or self.page.legal_hold is not None:
+            return False
+        return bool(super().can_copy())
+
     def can_set_view_restrictions(self) -> bool:
         """Never: a restricted page vanishes from feeds and sitemaps. `access` says who may read the whole."""
         return False

@@ -9,8 +9,8 @@ from wagtail.models import Revision
 
 from broadsheet.accounts.models import User
 from broadsheet.foundation import clock
-from broadsheet.newsroom import acts, events
-from broadsheet.newsroom.models import Article, Embargo
+from broadsheet.newsroom import acts, events, second_person
+from broadsheet.newsroom.models import Article, Embargo, GuardedAct, SecondPersonRequest
 from broadsheet.newsroom.refusals import NotNowError
 from broadsheet.ops import audit
 
@@ -40,10 +40,12 @@ def place(*, article: Article, until: datetime, reason: str, by: User | None) ->
 
 
 @acts.noting_refusals
-def lift(*, article: Article, by: User | None) -> Embargo:
+def lift(*, article: Article, by: User | None, confirmed: SecondPersonRequest | None = None) -> Embargo:
     """End the embargo before its time. The row stays, with who lifted it. Raises `RefusedError`."""
     act = "article.embargo_lift"
     with acts.on_article(article, act=act, by=by, permission="newsroom.change_embargo") as found:
+        if found.embargo is not None and found.embargo.until > clock.now():  # one that is over is only put away
+            second_person.demand(GuardedAct.LIFT_EMBARGO, article=found, by=by, confirmed=confirmed)
         embargo: Embargo | None = found.embargo
         if embargo is None:
             raise NotNowError(_("“%s” has no embargo.") % found.title, act=act, article_id=found.pk)

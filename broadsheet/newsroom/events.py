@@ -42,6 +42,18 @@ article_embargoed = Signal()
 embargo_lifted = Signal()
 """An article's embargo was lifted: `article`, `embargo`."""
 
+article_held = Signal()
+"""A legal hold was placed on a story: `article`, `hold`."""
+
+hold_lifted = Signal()
+"""A story's legal hold was lifted: `article`, `hold`."""
+
+delay_set_aside = Signal()
+"""A safety delay was set aside for an article: `article`."""
+
+second_person_asked = Signal()
+"""Somebody asked for an act that a second person must confirm: `article`, `request`."""
+
 picture_changed = Signal()
 """A picture looks different now, or has got more scaled copies: `picture`. Its sender is `Picture`."""
 

@@ -28,6 +28,18 @@ class EmbargoedError(RefusedError):
     """It is not the time yet."""
 
 
+class HeldError(RefusedError):
+    """A legal hold stands on the story."""
+
+
+class DelayedError(RefusedError):
+    """A safety rule's hours have not passed, or nobody has said from when they count."""
+
+
+class SecondPersonError(RefusedError):
+    """The act takes two people, and one has asked for it."""
+
+
 class WithdrawnError(RefusedError):
     """The article was killed or taken down."""
 

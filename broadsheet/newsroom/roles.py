@@ -56,6 +56,8 @@ _EDITOR = _REPORTER | Rights(
     pages=frozenset({"change_page", "publish_page", "lock_page", "unlock_page"}),
     files=_files("change", "delete"),
     anywhere=_models("add change view", "newsroom.topic", "newsroom.series", "newsroom.contributor", "newsroom.embargo")
+    | _models("add view", "newsroom.legalhold")
+    | _models("view", "newsroom.safetydelay")
     | _models("add view", "newsroom.correction")
     | _models("delete", "newsroom.machinehelp")
     | _models("change view", "newsroom.refusedschedule")
@@ -65,7 +67,10 @@ _CHIEF_EDITOR = _EDITOR | Rights(
     pages=frozenset({"bulk_delete_page"}),
     anywhere=_models("add change delete view", "newsroom.section", "newsroom.kill")
     | _models("delete", "newsroom.topic", "newsroom.series", "newsroom.contributor", "newsroom.followup")
-    | _models("add view", "newsroom.takedown")
+    | _models("add view", "newsroom.takedown", "newsroom.safetyoverride")
+    | _models("change", "newsroom.legalhold")
+    | _models("add change delete", "newsroom.safetydelay")
+    | _models("add change delete view", "newsroom.realauthor")
     | _models("add change view", "newsroom.sourceapproval")
     | _models("view", "newsroom.draftopening")
     | _models("change view", "ops.givenuptask")
@@ -77,7 +82,8 @@ _ADMIN = _CHIEF_EDITOR | Rights(
     files=_models("add change delete", "wagtailcore.collection"),
     anywhere=_models("add change delete view", "accounts.user", "auth.group")
     | _models("add change delete view", "wagtailcore.locale", "wagtailcore.site")
-    | _models("delete", "newsroom.takedown"),
+    | _models("delete", "newsroom.takedown")
+    | frozenset({"newsroom.change_secondpersonrules"}),
 )
 
 _rights: dict[Role, Rights] = {

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.forms import modelform_factory
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel
 from wagtail.models import Locale
 from wagtail.snippets.views.chooser import SnippetChooserViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
@@ -112,7 +112,14 @@ class ContributorViewSet(NamedViewSet):
             FieldRowPanel([FieldPanel("expertise"), FieldPanel("speaks")]),
             FieldRowPanel([FieldPanel("public_email"), FieldPanel("website")]),
             MultiFieldPanel(
-                [FieldPanel("slug"), FieldPanel("on_imprint"), FieldPanel("account")], heading=_("Details")
+                [
+                    FieldPanel("slug"),
+                    FieldPanel("on_imprint"),
+                    FieldPanel("account"),
+                    FieldPanel("is_pseudonym"),
+                    HelpPanel(template="newsroom/desk/real_author_panel.html"),
+                ],
+                heading=_("Details"),
             ),
         ]
 

@@ -14,6 +14,7 @@ from wagtail.images.forms import BaseImageForm
 from wagtailmedia.forms import BaseMediaForm
 
 from broadsheet.newsroom import cleaning, cleaning_recordings, events, pictures, recognition
+from broadsheet.newsroom.cleaning_documents import cleaning as cleaning_documents
 from broadsheet.newsroom.models import Picture
 
 FOCAL_POINT = ("focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height")
@@ -91,17 +92,19 @@ class DocumentForm(BaseDocumentForm):
         super().__init__(*args, **kwargs)
         if "file" in self.fields:
             self.fields["file"].help_text = _(
-                "%(kinds)s, up to %(most)s. Readers can have it once a published story links to it."
+                "%(kinds)s, up to %(most)s. Authors, dates and the names on changes and comments are removed from the file; one "
+                "with macros is refused. Readers can have it once a published story links to it."
             ) % {
                 "kinds": ", ".join(sorted(kind.upper() for kind in recognition.DOCUMENTS)),
                 "most": filesizeformat(recognition.MAX_DOCUMENT_BYTES),
             }
 
     def clean_file(self) -> File[bytes]:
-        """A kind on the list, of a size that readers can load."""
+        """A kind on the list, of a size that readers can load, freed of what it says about people and machines."""
         file: File[bytes] = self.cleaned_data["file"]
         if "file" in self.changed_data:
             recognition.check(file, recognition.DOCUMENTS, most=recognition.MAX_DOCUMENT_BYTES)
+            cleaning_documents.clean(file)
         return file
 
 

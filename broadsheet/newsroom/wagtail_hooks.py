@@ -18,17 +18,21 @@ from broadsheet.foundation import places
 from broadsheet.newsroom import tasks, urls_desk
 from broadsheet.newsroom.desk.panel import DeskPanel
 from broadsheet.newsroom.desk.rights import may_see_articles
+from broadsheet.newsroom.desk.safety_delays import SafetyDelayViewSet
 from broadsheet.newsroom.desk.standing_pages import ForEditors, standing_pages
 from broadsheet.newsroom.editing import beginning, ending
 from broadsheet.newsroom.links import DocumentLink, PageLink
 from broadsheet.newsroom.snippets import FilingGroup
 from broadsheet.newsroom.views import documents, embeds, sources, translations
 from broadsheet.newsroom.views.acts import hooks as act_hooks
+from broadsheet.newsroom.views.acts import second_person
 
 __all__ = ["act_hooks"]  # registers by being imported
 
 register_snippet(FilingGroup)
 places.register("desk.panel", sources.desk_panel, order=10)
+register_snippet(SafetyDelayViewSet)
+places.register("desk.panel", second_person.desk_panel, order=5)
 places.register("desk.panel", translations.desk_panel, order=20)
 places.register("desk.panel", embeds.desk_panel, order=30)
 hooks.register("after_create_page", ending.to_the_list, order=900)
@@ -108,6 +112,13 @@ def quiet_menu(request: Any, items: list[MenuItem]) -> None:
     """The page tree only holds articles in month folders: those who write have no use for it."""
     if not request.user.is_superuser:
         items[:] = [item for item in items if item.name != "explorer"]
+
+
+@hooks.register("construct_main_menu")
+def rules_for_those_who_make_them(request: Any, items: list[MenuItem]) -> None:
+    """Editors may look at a rule that stops them; the menu item is for those who change the rules."""
+    if not request.user.has_perm("newsroom.change_safetydelay"):
+        items[:] = [item for item in items if item.name != "safety-delays"]
 
 
 @hooks.register("construct_main_menu")

@@ -17,7 +17,7 @@ from broadsheet.frontpage.models import Front
 from broadsheet.live import changing, covering, filing
 from broadsheet.live.filing import Words
 from broadsheet.live.models import Coverage, CoverageState, Post
-from broadsheet.newsroom import correcting, embargoing, gate, machine_help, publishing, scheduling, withdrawing
+from broadsheet.newsroom import correcting, embargoing, gate, holding, machine_help, publishing, scheduling, withdrawing
 from broadsheet.newsroom.models import (
     Article,
     BylineEntry,
@@ -190,6 +190,16 @@ class Newsdesk:
     def kill(self, one: int, other: int) -> None:
         """Pulled by the newsroom, or back as a draft."""
         self._withdraw(one, withdrawing.kill, withdrawing.undo_kill, "kill")
+
+    def hold(self, one: int, other: int) -> None:
+        """Under a legal hold, off the site or as it is; or free again."""
+        article = self._article(one)
+        if article is None:
+            return
+        if article.legal_hold is not None:
+            holding.lift(article=article, by=None)
+        else:
+            holding.place(article=article, reason="Lawyers", take_off=bool(other % 2), by=None)
 
     def retract(self, one: int, other: int) -> None:
         """Wrong from end to end; the page stays."""
@@ -463,7 +473,7 @@ class Newsdesk:
         if hasattr(article, row):
             undo(article=article, by=None)
         else:
-            act(article=article, reason="No.", by=None)
+            act(article=article, reason="No.", public_note=("", "A court ordered it.")[number % 2], by=None)
 
 
 ACTS = sorted(name for name in vars(Newsdesk) if not name.startswith("_") and name != "do")

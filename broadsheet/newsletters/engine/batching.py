@@ -13,7 +13,6 @@ from concurrent.futures import Future
 
 from django.db import transaction
 
-from broadsheet.foundation import clock
 from broadsheet.foundation.crashing import crashpoint
 from broadsheet.newsletters.engine import batches, choosing, claiming, owning
 from broadsheet.newsletters.engine import results as writing
@@ -111,7 +110,7 @@ class BatchSender:
             found = claiming.claim(sending, self._esp.most)
             if found:
                 mailing = self._mailings.get(sending.pk)
-                if mailing is None or mailing.until < clock.now():
+                if mailing is None or not mailing.is_good_for(sending):
                     mailing = self._mailings[sending.pk] = Mailing(sending)
                 self._queue.extend(requests.groups(self._esp, mailing, found))
                 return

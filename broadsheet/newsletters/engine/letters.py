@@ -73,6 +73,12 @@ class Mailing:
             self._preferences = languages.absolute(reverse("subscription_preferences", args=[_TOKEN]))
         self.headers = sendings.headers(issue, mails.END)
         self.headers["List-Id"] = list_id_text(self.headers["List-Id"])
+        self.made_at = clock.now()
+
+    def is_good_for(self, sending: Sending) -> bool:
+        """Not after a while, and not if what was written was thrown away meanwhile: a story in it was taken back."""
+        is_newest = sending.written_at is not None and sending.written_at <= self.made_at
+        return self.until >= clock.now() and is_newest
 
     def subject(self, one: One) -> str:
         """Its own where subjects are tried."""

@@ -15,7 +15,6 @@ from concurrent.futures import ALL_COMPLETED, Future, ThreadPoolExecutor, wait
 from django.conf import settings
 from django.db import connections
 
-from broadsheet.foundation import clock
 from broadsheet.foundation.crashing import crashpoint
 from broadsheet.newsletters.engine import choosing, claiming, owning
 from broadsheet.newsletters.engine import results as writing
@@ -97,7 +96,7 @@ class Sender:
             found = claiming.claim(sending, self._ways.most * AHEAD, not_to=self._throttle.closed())
             if found:
                 mailing = self._mailings.get(sending.pk)
-                if mailing is None or mailing.until < clock.now():
+                if mailing is None or not mailing.is_good_for(sending):
                     self._mailings[sending.pk] = Mailing(sending)
                 self._queue.extend(found)
                 return

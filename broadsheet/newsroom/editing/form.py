@@ -46,6 +46,7 @@ class ArticleForm(WagtailAdminPageForm):
         self._offer_only_this_language()
         self._show_defaults()
         self._ask_of_changes()
+        self._ask_when_it_happened()
 
     def defer_required_fields(self) -> None:
         """An autosaved draft may lack even its headline and its section: nothing typed may be lost for want of them."""
@@ -64,6 +65,8 @@ class ArticleForm(WagtailAdminPageForm):
                 cleaned["section"] = self.fields["section"].queryset.first()
         if self._slug_follows_headline(cleaned):
             cleaned["slug"] = ""  # made anew from the headline, by the server: it knows Ukrainian romanisation
+        if "happened_at" in self.fields and self.add_prefix("happened_at") not in self.data:
+            cleaned["happened_at"] = self.instance.happened_at  # the form that was sent did not ask
         safeguards.keep_html(self, cleaned, before=self._stored_body)
         safeguards.refuse_publishing(self, cleaned)
         return cleaned
@@ -136,3 +139,8 @@ class ArticleForm(WagtailAdminPageForm):
         elif not self.instance.has_unpublished_changes:
             self.initial["change_kind"] = "update"
             self.initial["change_note"] = ""
+
+    def _ask_when_it_happened(self) -> None:
+        """Only where a safety rule fits. What was sent may have named such a place just now, so it can be asked then."""
+        if not self.is_bound and self.instance.happened_at is None and not self.instance.delays_if():
+            self.fields.pop("happened_at", None)

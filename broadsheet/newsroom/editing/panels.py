@@ -91,6 +91,7 @@ def _filing() -> list[Any]:
         FieldRowPanel([FieldPanel("section", widget=forms.Select), FieldPanel("tone")]),
         FieldPanel("topics"),
         FieldRowPanel([FieldPanel("series", widget=forms.Select), FieldPanel("dateline")]),
+        FieldPanel("happened_at", classname="desk-happened"),
         FieldPanel("access", widget=forms.RadioSelect),
         FieldRowPanel([FieldPanel("is_sensitive"), FieldPanel("no_asks")]),
         FieldPanel("trail_text", widget=forms.Textarea(attrs={"rows": 2})),

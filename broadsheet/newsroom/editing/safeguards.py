@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from broadsheet.foundation import clock
 from broadsheet.newsroom.editing import sources
+from broadsheet.newsroom.refusals import DelayedError
 
 SPECIAL = "special"
 
@@ -17,15 +18,19 @@ def refuse_publishing(form: Any, cleaned: dict[str, Any]) -> None:
     """Whatever forbids it answers beside the text that was typed, which can then be saved as a draft."""
     if "action-publish" not in form.data:
         return
+    article = form.instance
     due = cleaned.get("go_live_at")
+    typed = {name: cleaned[name] for name in ("dateline", "topics", "happened_at") if name in cleaned}
     if due and due > clock.now():
-        refusal = form.instance.why_withheld() if form.instance.withdrawal else None
+        refusal = article.why_not_schedulable(due, article.delays_if(**typed))
     else:
-        refusal = form.instance.why_withheld()
-    if refusal is not None:
-        form.add_error(None, ValidationError(f"{refusal.message} " + str(_("Save it as a draft: nothing is lost."))))
-    else:
+        refusal = article.why_withheld(article.delays_if(**typed))
+    if refusal is None:
         sources.refuse_publishing(form, cleaned)
+        return
+    field = "happened_at" if isinstance(refusal, DelayedError) and not cleaned.get("happened_at") else None
+    told = ValidationError(f"{refusal.message} " + str(_("Save it as a draft: nothing is lost.")))
+    form.add_error(field if field in form.fields else None, told)
 
 
 def keep_html(form: Any, cleaned: dict[str, Any], *, before: Any) -> None:

@@ -7,6 +7,7 @@ from broadsheet.newsroom.models.draft_opening import DraftOpening, Way
 from broadsheet.newsroom.models.embargo import Embargo
 from broadsheet.newsroom.models.embed import EmbedCopy
 from broadsheet.newsroom.models.followup import FollowUp, PutOff, Result
+from broadsheet.newsroom.models.legal_hold import LegalHold
 from broadsheet.newsroom.models.lexicon import LexiconWord, Misspelling
 from broadsheet.newsroom.models.listing import Listing
 from broadsheet.newsroom.models.machine_help import Help, MachineHelp
@@ -14,7 +15,10 @@ from broadsheet.newsroom.models.media import MediaFile
 from broadsheet.newsroom.models.picture import Picture, PublicFile, Rendition
 from broadsheet.newsroom.models.publication import Publication
 from broadsheet.newsroom.models.publishing import ChangeKind, Published
+from broadsheet.newsroom.models.real_author import RealAuthor
+from broadsheet.newsroom.models.safety_delay import Delay, SafetyDelay, SafetyOverride
 from broadsheet.newsroom.models.schedule import RefusedSchedule
+from broadsheet.newsroom.models.second_person import GuardedAct, SecondPersonRequest, SecondPersonRules
 from broadsheet.newsroom.models.section import Section
 from broadsheet.newsroom.models.series import Series
 from broadsheet.newsroom.models.source import Knowledge, Reason, Source, SourceKind
@@ -35,6 +39,7 @@ __all__ = [
     "Contributor",
     "Correction",
     "CorrectionKind",
+    "Delay",
     "DismissedClaim",
     "DocumentFile",
     "DraftOpening",
@@ -42,10 +47,12 @@ __all__ = [
     "Embargo",
     "EmbedCopy",
     "FollowUp",
+    "GuardedAct",
     "Help",
     "Home",
     "Kill",
     "Knowledge",
+    "LegalHold",
     "LexiconWord",
     "Listing",
     "MachineHelp",
@@ -57,10 +64,15 @@ __all__ = [
     "Publication",
     "Published",
     "PutOff",
+    "RealAuthor",
     "Reason",
     "RefusedSchedule",
     "Rendition",
     "Result",
+    "SafetyDelay",
+    "SafetyOverride",
+    "SecondPersonRequest",
+    "SecondPersonRules",
     "Section",
     "SectionNotTranslatedError",
     "Series",

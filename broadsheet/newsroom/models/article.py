@@ -116,6 +116,12 @@ class ArticleBase(Translated, Sourced):
         help_text=_("The summary on cards. Left empty, the standfirst serves."),
     )
     dateline = models.CharField(_("dateline"), max_length=80, blank=True, help_text=_("Where it was reported from."))
+    happened_at = models.DateTimeField(
+        _("when it happened"),
+        null=True,
+        blank=True,
+        help_text=_("On the publication's clock. A safety rule counts its hours from then; readers don't see this."),
+    )
     tone = models.CharField(_("tone"), max_length=12, choices=Tone.choices, default=Tone.NEWS)
     access = models.CharField(_("access"), max_length=12, choices=Access.choices, default=Access.OPEN)
     section = models.ForeignKey(Section, verbose_name=_("section"), on_delete=models.PROTECT, related_name="articles")

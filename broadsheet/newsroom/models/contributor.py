@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -29,6 +30,11 @@ class Contributor(NamedInLanguage):
     speaks = models.CharField(
         _("languages"), max_length=150, blank=True, help_text=_("That they work in, with commas between them.")
     )
+    is_pseudonym = models.BooleanField(
+        _("a pseudonym"),
+        default=False,
+        help_text=_("Who it is in truth is kept apart, and seen only by those who may see real authors."),
+    )
     on_imprint = models.BooleanField(
         _("on the imprint"),
         default=False,
@@ -41,7 +47,7 @@ class Contributor(NamedInLanguage):
         blank=True,
         on_delete=models.SET_NULL,
         related_name="contributors",
-        help_text=_("Staff only: the login of this person, also when the name is a pseudonym. Never shown to readers."),
+        help_text=_("Staff only: the login of this person; none for a pseudonym. Never shown to readers."),
     )
 
     class Meta(NamedInLanguage.Meta):
@@ -50,6 +56,13 @@ class Contributor(NamedInLanguage):
         ordering = ["name"]
         constraints = [models.UniqueConstraint(fields=["locale", "slug"], name="contributor_slug_once_per_language")]
         unique_together = [("translation_key", "locale")]
+
+    def clean(self) -> None:
+        """Every editor sees this row: it must not lead from a pseudonym to a person."""
+        super().clean()
+        if self.is_pseudonym and self.account_id:
+            told = _("A pseudonym has no login here: every editor would see it. Say it on the page of the real author.")
+            raise ValidationError({"account": told})
 
     @property
     def subjects(self) -> list[str]:

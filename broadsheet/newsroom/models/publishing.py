@@ -10,7 +10,6 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import LogContext, get_active_log_context
 from wagtail.models import Page, Revision
@@ -20,15 +19,15 @@ from broadsheet.foundation import clock
 from broadsheet.newsroom import events
 from broadsheet.newsroom.article_rights import ArticleRights
 from broadsheet.newsroom.editing.copying import ArticleCopyForm
-from broadsheet.newsroom.models.addressed import AddressedPage
-from broadsheet.newsroom.refusals import EmbargoedError, RefusedError, WithdrawnError, note
+from broadsheet.newsroom.models.held import Held
+from broadsheet.newsroom.refusals import RefusedError, note
 from broadsheet.ops import audit
 
 BOOKKEEPING = {
     "live", "has_unpublished_changes", "first_published_at", "last_published_at", "latest_revision_created_at", "draft_title",
     "live_revision", "latest_revision", "go_live_at", "expire_at", "expired", "locked", "locked_at", "locked_by", "change_kind",
     "change_note", "published_at", "updated_at", "ever_published", "url_path", "path", "depth", "numchild", "reading_minutes",
-    "excerpt", "wagtail_admin_comments", "others_unnamed",
+    "excerpt", "wagtail_admin_comments", "others_unnamed", "happened_at",
 }  # fmt: skip
 """Fields of a revision that say nothing about what readers read."""
 
@@ -45,7 +44,7 @@ class ChangeKind(models.TextChoices):
     CORRECTION = "correction", _("Correction: we were wrong")
 
 
-class Published(AddressedPage):
+class Published(Held):
     """A page that is published under the newsroom's rules."""
 
     FACTS = ("guid", "ever_published", "published_at", "updated_at", "missing_picture")
@@ -82,6 +81,7 @@ class Published(AddressedPage):
         embargo = self.embargo
         if embargo is not None and self.go_live_at and clock.now() < self.go_live_at < embargo.until:
             raise ValidationError({"go_live_at": self.under_embargo(embargo).message})
+        self.refuse_unsafe_hour()
 
     def save(self, *args: Any, **kwargs: Any) -> Any:
         """Saving, under the rules if this save changes what readers see."""
@@ -96,59 +96,6 @@ class Published(AddressedPage):
             if before is not None:
                 self._tell(before, change)
         return result
-
-    # Asking -----------------------------------------------------------------------------------------------------
-
-    @property
-    def embargo(self) -> Any:
-        """The embargo that stands, whether or not its time has come, or `None`."""
-        return self.embargoes.filter(lifted_at__isnull=True).first() if self.pk else None
-
-    @property
-    def withdrawal(self) -> Any:
-        """The takedown or kill that stands, its original's for an alias, or `None`."""
-        original = self.alias_of.specific if self.alias_of_id else self
-        return getattr(original, "takedown", None) or getattr(original, "kill", None)
-
-    @property
-    def is_gone(self) -> bool:
-        """Whether its addresses answer "410 Gone": it was out once, and was killed or taken down."""
-        return bool(self.ever_published and not self.live and self.withdrawal)
-
-    def why_not_publishable(self) -> RefusedError | None:
-        """What forbids publishing this version now, to anybody."""
-        return self.why_withheld() or self.why_not_sourced()
-
-    def why_not_sourced(self) -> RefusedError | None:
-        """What its sources lack; a page without sources lacks nothing."""
-        return None
-
-    def why_withheld(self) -> RefusedError | None:
-        """What forbids publishing the page now, whatever stands in it."""
-        withdrawal = self.withdrawal
-        if withdrawal is not None:
-            told = {
-                "takedown": _(
-                    "“%s” was taken down for legal reasons. It can't be published while the takedown stands."
-                ),
-                "kill": _(
-                    "“%s” was killed. It can't be published again while the kill stands; a chief editor can undo it."
-                ),
-            }[withdrawal._meta.model_name]
-            return WithdrawnError(told % self.title, act="article.publish", article_id=self.pk)
-        embargo = self.embargo
-        if embargo is not None and embargo.until > clock.now():
-            return self.under_embargo(embargo)
-        return None
-
-    def under_embargo(self, embargo: Any) -> EmbargoedError:
-        """The refusal that tells until when and why."""
-        told = _("“%(headline)s” is under embargo until %(until)s: %(reason)s. Until then nobody can publish it.") % {
-            "headline": self.title,
-            "until": date_format(clock.local(embargo.until), "DATETIME_FORMAT"),
-            "reason": embargo.reason.rstrip("."),
-        }
-        return EmbargoedError(told, act="article.publish", article_id=self.pk)
 
     def permissions_for_user(self, user: User) -> ArticleRights:
         """What this person may do with it."""
@@ -187,11 +134,7 @@ class Published(AddressedPage):
         due = draft.go_live_at
         if due is None or due <= clock.now():
             return
-        embargo = self.embargo
-        refusal = self.why_withheld() if self.withdrawal is not None else None
-        if refusal is None and embargo is not None and due < embargo.until:
-            refusal = self.under_embargo(embargo)
-        refusal = refusal or draft.why_not_sourced()
+        refusal = self.why_not_schedulable(due, draft.delays_if()) or draft.why_not_sourced()
         if refusal is not None:
             raise refusal
 
@@ -212,10 +155,11 @@ class Published(AddressedPage):
 
     def _go_live(self, before: dict[str, Any]) -> str:
         """Refuse, or set the times and write the correction. Returns the kind of change, empty for a first publication."""
+        self.published_at = before["published_at"] or self.published_at
         refusal = self.why_not_publishable()
         if refusal is not None:
             raise refusal
-        self.published_at = before["published_at"] or self.published_at or self.first_published_at or clock.now()
+        self.published_at = self.published_at or self.first_published_at or clock.now()
         if self.alias_of_id:
             self.updated_at = self.alias_of.specific.updated_at
             change = self.change_kind if before["ever_published"] else ""

@@ -15,6 +15,11 @@ class Withdrawal(models.Model):
 
     article = models.OneToOneField(Article, on_delete=models.CASCADE, related_name="%(class)s")
     reason = models.TextField(_("why"), help_text=_("For the newsroom's own record; readers never see it."))
+    public_note = models.TextField(
+        _("what readers are told"),
+        blank=True,
+        help_text=_("Left empty, readers learn no more than that the page was removed."),
+    )
     at = models.DateTimeField(default=clock.now, editable=False)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", editable=False

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from wagtail.models import Revision
 
 from broadsheet.foundation import clock
-from broadsheet.newsroom import correcting, embargoing, publishing, scheduling, sourcing, withdrawing
+from broadsheet.newsroom import correcting, embargoing, holding, publishing, scheduling, sourcing, withdrawing
 from broadsheet.newsroom.models import Article
 from broadsheet.newsroom.refusals import RefusedError
 from broadsheet.newsroom.roles import Role
@@ -76,6 +76,8 @@ ACTS = {
         article=article, until=clock.now() + timedelta(hours=number + 1), reason="Wait", by=None
     ),
     "lift": lambda article, _: embargoing.lift(article=article, by=None),
+    "hold": lambda article, number: holding.place(article=article, reason="No", take_off=bool(number % 2), by=None),
+    "lift_hold": lambda article, _: holding.lift(article=article, by=None),
     "kill": lambda article, _: withdrawing.kill(article=article, reason="No", by=None),
     "undo_kill": lambda article, _: withdrawing.undo_kill(article=article, by=None),
     "take_down": lambda article, _: withdrawing.take_down(article=article, reason="No", by=None),

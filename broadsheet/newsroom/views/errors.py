@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
 from broadsheet.foundation import languages, sources
-from broadsheet.newsroom.models import Article
+from broadsheet.newsroom.models import Article, Kill, Takedown
 
 NEWEST = 5
 """Stories offered to somebody who is lost."""
@@ -43,9 +43,12 @@ def refused(request: HttpRequest, exception: Exception | None = None) -> HttpRes
     return render(request, "errors/403.html", status=403)
 
 
-def gone(request: HttpRequest) -> HttpResponse:
-    """The page was here and was taken away; nothing about it is said."""
-    return render(request, "errors/410.html", status=410)
+def gone(request: HttpRequest, withdrawal: Kill | Takedown | None = None) -> HttpResponse:
+    """The page was here and was taken away. Of it nothing is said but the note that was written for readers, if any."""
+    if withdrawal is not None:
+        sources.record(f"article:{withdrawal.article_id}")
+    said = withdrawal if withdrawal is not None and withdrawal.public_note else None
+    return render(request, "errors/410.html", {"said": said}, status=410)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

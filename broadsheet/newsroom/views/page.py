@@ -28,7 +28,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
         return HttpResponsePermanentRedirect(address.redirect_to)
     if address.page is None or not address.page.live:
         if address.page is not None and getattr(address.page.specific, "is_gone", False):
-            return errors.gone(request)
+            return errors.gone(request, address.page.specific.withdrawal)
         raise Http404
     found = _whole(address.page)
     if not address.is_current:

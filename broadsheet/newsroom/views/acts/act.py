@@ -10,10 +10,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 from wagtail.admin.utils import get_valid_next_url_from_request
 
-from broadsheet.newsroom import access, acts, refusals
+from broadsheet.newsroom import access, acts, delaying, refusals, second_person
 from broadsheet.newsroom.models import Article
 from broadsheet.newsroom.refusals import NotAllowedError, RefusedError
 from broadsheet.newsroom.views.acts.forms import NothingForm
@@ -31,7 +32,7 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     if not acts.may(person, wanted.permission):
         refusals.note(NotAllowedError("", act=f"article.{name.replace('-', '_')}", article_id=article.pk), by=person)
         raise PermissionDenied
-    form = wanted.form(request.POST or None)
+    form = wanted.form(request.POST if request.method == "POST" else None, article=article)
     if request.method == "POST" and _is_done(request, wanted, article, form):
         return redirect(get_valid_next_url_from_request(request) or _edit_url(article))
     return TemplateResponse(request, "newsroom/acts/act.html", _context(request, wanted, article, form))
@@ -42,12 +43,20 @@ def _is_done(request: HttpRequest, wanted: Act, article: Article, form: NothingF
     if not form.is_valid():
         return False
     try:
-        wanted.do(article=article, by=request.user, **form.arguments())
+        told = _do_or_ask(request.user, wanted, article, form.arguments())
     except RefusedError as error:
         form.add_error(None, error.message)
         return False
-    messages.success(request, str(wanted.done) % article.title)
+    messages.success(request, told % article.title)
     return True
+
+
+def _do_or_ask(person: Any, wanted: Act, article: Article, arguments: dict[str, Any]) -> str:
+    if wanted.guarded is not None and wanted.takes_two():
+        second_person.ask(act=wanted.guarded, article=article, by=person, arguments=arguments)
+        return _("Noted for “%s”. Nothing is done until a second person confirms it: it waits on the desk.")
+    wanted.do(article=article, by=person, **arguments)
+    return str(wanted.done)
 
 
 def _context(request: HttpRequest, wanted: Act, article: Article, form: NothingForm) -> dict[str, Any]:
@@ -56,6 +65,9 @@ def _context(request: HttpRequest, wanted: Act, article: Article, form: NothingF
         "article": article,
         "form": form,
         "embargo": article.embargo,
+        "hold": article.legal_hold,
+        "delays": delaying.waiting_by(article),
+        "takes_two": wanted.takes_two(),
         "withdrawal": article.withdrawal,
         "next": get_valid_next_url_from_request(request),
         "edit_url": _edit_url(article),

@@ -8,9 +8,17 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateTimeInput
 
+from broadsheet.foundation import languages
+from broadsheet.newsroom import withdrawing
+from broadsheet.newsroom.models import Article
+
 
 class NothingForm(forms.Form):
     """An act that needs no words: the button is enough."""
+
+    def __init__(self, data: Any = None, *, article: Article) -> None:
+        super().__init__(data)
+        self.article = article
 
     def arguments(self) -> dict[str, Any]:
         """What the act is called with."""
@@ -26,6 +34,51 @@ class ReasonForm(NothingForm):
         help_text=_("For the newsroom's own record; readers never see it."),
         error_messages={"required": _("Please say why, for the newsroom's own record.")},
     )
+
+
+class HoldForm(NothingForm):
+    """Why the lawyers look at it."""
+
+    reason = forms.CharField(
+        label=_("Why"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Whoever is stopped by the hold reads this; readers never do."),
+        error_messages={"required": _("Please say why: whoever is stopped by the hold will read it.")},
+    )
+
+
+class WithdrawalForm(ReasonForm):
+    """The newsroom's own reason, and apart from it what readers are told; the same of each translation that goes too."""
+
+    public_note = forms.CharField(
+        label=_("What readers are told"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
+        help_text=_(
+            "Stands with today's date where the story was. Nothing else of the story is said, not even its headline. "
+            "Left empty, readers learn no more than that the page was removed."
+        ),
+    )
+
+    def __init__(self, data: Any = None, *, article: Article) -> None:
+        super().__init__(data, article=article)
+        self._codes = [one.edition for one in withdrawing.translations_of(article) if one.withdrawal is None]
+        for code in self._codes:
+            named = {"language": languages.name(code)}
+            self.fields[f"also_{code}"] = forms.BooleanField(
+                label=_("Also the translation: %(language)s") % named, required=False
+            )
+            self.fields[f"note_{code}"] = forms.CharField(
+                label=_("What its readers are told: %(language)s") % named,
+                widget=forms.Textarea(attrs={"rows": 3, "lang": code}),
+                required=False,
+            )
+
+    def arguments(self) -> dict[str, Any]:
+        """The reason, the note, and the translations that were chosen, each with its own note."""
+        said = self.cleaned_data
+        chosen = {code: said.get(f"note_{code}", "") for code in self._codes if said.get(f"also_{code}")}
+        return {"reason": said["reason"], "public_note": said["public_note"], "translations": chosen}
 
 
 class EmbargoForm(NothingForm):

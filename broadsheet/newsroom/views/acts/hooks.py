@@ -9,7 +9,7 @@ from django.urls import URLPattern, path
 from wagtail import hooks
 from wagtail.models import Page
 
-from broadsheet.newsroom.views.acts import act, buttons, refused_schedules
+from broadsheet.newsroom.views.acts import act, buttons, refused_schedules, second_person
 from broadsheet.newsroom.views.acts.editing import ArticleViewSet
 
 
@@ -21,6 +21,7 @@ def article_viewset() -> ArticleViewSet:
 def act_urls() -> list[URLPattern]:
     """The acts on an article."""
     return [
+        path("second-person/<int:pk>/", second_person.second_person_request, name="second_person_request"),
         path("articles/<int:pk>/<slug:name>/", act.act, name="article_act"),
         path(
             "refused-schedules/<int:pk>/settlement/", refused_schedules.settlement, name="refused_schedule_settlement"

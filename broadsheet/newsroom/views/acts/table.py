@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.urls import reverse
@@ -11,9 +12,16 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from broadsheet.accounts.models import User
-from broadsheet.newsroom import acts, correcting, embargoing, withdrawing
-from broadsheet.newsroom.models import Article, CorrectionKind
-from broadsheet.newsroom.views.acts.forms import EmbargoForm, NothingForm, ReasonForm, RetractionForm
+from broadsheet.newsroom import acts, correcting, delaying, embargoing, holding, second_person, withdrawing
+from broadsheet.newsroom.models import Article, CorrectionKind, GuardedAct
+from broadsheet.newsroom.views.acts.forms import (
+    EmbargoForm,
+    HoldForm,
+    NothingForm,
+    ReasonForm,
+    RetractionForm,
+    WithdrawalForm,
+)
 
 Words = str | Promise
 
@@ -33,10 +41,16 @@ class Act:
     do: Callable[..., Any]
     fits: Callable[[Article], bool]
     is_grave: bool = False
+    guarded: GuardedAct | None = None
+    """What it is to the rules about a second person, if they can ask for one."""
 
     def is_open_to(self, person: User, article: Article) -> bool:
         """Whether the menu offers it."""
         return acts.may(person, self.permission) and self.fits(article)
+
+    def takes_two(self) -> bool:
+        """Whether the button only asks for it, and a second person does it."""
+        return self.guarded is not None and second_person.is_needed(self.guarded)
 
     def url(self, article: Article) -> str:
         """Its page."""
@@ -70,6 +84,83 @@ ACTS = [
         form=NothingForm,
         do=embargoing.lift,
         fits=lambda article: article.embargo is not None,
+        guarded=GuardedAct.LIFT_EMBARGO,
+    ),
+    Act(
+        name="hold",
+        label=_("Legal hold"),
+        icon="lock",
+        explanation=_(
+            "From now on nobody can publish this story, in any of its languages and by any way, until a chief editor "
+            "lifts the hold. What is scheduled is called off."
+        ),
+        button=_("Place the hold"),
+        done=_("“%s” is under a legal hold."),
+        permission="newsroom.add_legalhold",
+        form=HoldForm,
+        do=holding.place,
+        fits=lambda article: not article.live and article.withdrawal is None and article.legal_hold is None,
+    ),
+    Act(
+        name="hold-and-take-off",
+        label=_("Legal hold: take it off the site"),
+        icon="lock",
+        explanation=_(
+            "The story goes off the site at once, in all its languages, and nobody can publish it again until a chief "
+            "editor lifts the hold. Its addresses answer as if it had never been. What is scheduled is called off."
+        ),
+        button=_("Place the hold and take it off the site"),
+        done=_("“%s” is off the site and under a legal hold."),
+        permission="newsroom.add_legalhold",
+        form=HoldForm,
+        do=partial(holding.place, take_off=True),
+        fits=lambda article: article.live and article.legal_hold is None,
+        is_grave=True,
+    ),
+    Act(
+        name="hold-and-leave",
+        label=_("Legal hold: leave what is out"),
+        icon="lock",
+        explanation=_(
+            "Readers go on seeing the story as it is now. No new version of it comes out, not even a correction, until "
+            "a chief editor lifts the hold. What is scheduled is called off."
+        ),
+        button=_("Place the hold and leave what is out"),
+        done=_("“%s” stays as it is, under a legal hold."),
+        permission="newsroom.add_legalhold",
+        form=HoldForm,
+        do=holding.place,
+        fits=lambda article: article.live and article.legal_hold is None,
+    ),
+    Act(
+        name="hold-end",
+        label=_("Lift the legal hold"),
+        icon="lock-open",
+        explanation=_("From now on this story can be published. Nothing is published by this."),
+        button=_("Lift the hold"),
+        done=_("The legal hold on “%s” is lifted."),
+        permission="newsroom.change_legalhold",
+        form=NothingForm,
+        do=holding.lift,
+        fits=lambda article: article.legal_hold is not None,
+        guarded=GuardedAct.LIFT_HOLD,
+    ),
+    Act(
+        name="delay-end",
+        label=_("Set the safety delay aside"),
+        icon="warning",
+        explanation=_(
+            "A safety rule holds this story back so that nobody is hurt by what it tells. From now on it can be published "
+            "although the hours have not passed. Whoever wrote or changed the story cannot do this."
+        ),
+        button=_("Set the delay aside"),
+        done=_("The safety delay of “%s” is set aside."),
+        permission="newsroom.add_safetyoverride",
+        form=ReasonForm,
+        do=delaying.set_aside,
+        fits=lambda article: not article.live and article.withdrawal is None and bool(delaying.waiting_by(article)),
+        is_grave=True,
+        guarded=GuardedAct.SET_DELAY_ASIDE,
     ),
     Act(
         name="retraction",
@@ -93,12 +184,12 @@ ACTS = [
         icon="bin",
         explanation=_(
             "The article goes off the site at once, from every list and feed, and can't be published again until a "
-            "chief editor undoes this. If it was out, its addresses answer “410 Gone” and say nothing of it."
+            "chief editor undoes this. If it was out, its addresses answer “410 Gone” and say nothing but your note."
         ),
         button=_("Kill the article"),
         done=_("“%s” is killed."),
         permission="newsroom.add_kill",
-        form=ReasonForm,
+        form=WithdrawalForm,
         do=withdrawing.kill,
         fits=lambda article: article.withdrawal is None,
         is_grave=True,
@@ -114,6 +205,7 @@ ACTS = [
         form=NothingForm,
         do=withdrawing.undo_kill,
         fits=lambda article: hasattr(article, "kill"),
+        guarded=GuardedAct.UNDO_KILL,
     ),
     Act(
         name="takedown",
@@ -121,15 +213,16 @@ ACTS = [
         icon="no-view",
         explanation=_(
             "For legal reasons. The article goes off the site at once; every address it ever had answers “410 Gone” and "
-            "says nothing of it, and its pictures lose their public names. Only an administrator can undo this."
+            "says nothing but your note, and its pictures lose their public names. Only an administrator can undo this."
         ),
         button=_("Take the article down"),
         done=_("“%s” is taken down."),
         permission="newsroom.add_takedown",
-        form=ReasonForm,
+        form=WithdrawalForm,
         do=withdrawing.take_down,
         fits=lambda article: not hasattr(article, "takedown"),
         is_grave=True,
+        guarded=GuardedAct.TAKE_DOWN,
     ),
     Act(
         name="takedown-end",
@@ -142,7 +235,9 @@ ACTS = [
         form=NothingForm,
         do=withdrawing.undo_takedown,
         fits=lambda article: hasattr(article, "takedown"),
+        guarded=GuardedAct.UNDO_TAKEDOWN,
     ),
 ]
 
 BY_NAME = {act.name: act for act in ACTS}
+GUARDED = {act.guarded: act for act in ACTS if act.guarded is not None}
