@@ -15,6 +15,7 @@ from broadsheet.audio import following
 from broadsheet.demo import (
     campaigning,
     furnishing,
+    holding_back,
     laying_out,
     lettering,
     printing,
@@ -69,6 +70,7 @@ def seed(*, say: Callable[[str], None]) -> None:
     )
     with following.only_when_asked():
         count = printing.print_stories(reading_stories.read_all(STORIES), now=now, hands=hands)
+        holding_back.hold_back(hands=hands)
     wrapping.give_stories(member=welcoming.MEMBER, now=now)
     standing.write_pages()
     campaigning.launch(now=now)

@@ -25,7 +25,8 @@ def _one(name: str, part: bytes, clean_one: Callable[[str, bytes], bytes]) -> by
     ending = os.path.splitext(name)[1].lower().lstrip(".")
     try:
         if ending in pictures.ENDINGS:
-            return pictures.clean(io.BytesIO(part), name, len(part)).read()
+            taken: bytes = pictures.clean(io.BytesIO(part), name, len(part)).read()
+            return taken
         if ending in _PLAIN:
             return part
         if ending in {"pdf", "docx", "xlsx", "pptx", "odt", "ods", "odp", "epub", "rtf"}:

@@ -67,7 +67,7 @@ def _without(part: bytes) -> bytes:
         if kind in _NAMES_PEOPLE:
             element.text = "1980-01-01T00:00:00" if kind == "date" else ""
         elif kind in {"config-item", "config-item-set"} and _is_about_the_machine(element):
-            element.getparent().remove(element)
+            _remove(element)
     return package.printed(root)
 
 
@@ -80,3 +80,9 @@ def _refuse_script(element: Any) -> None:
 def _is_about_the_machine(element: Any) -> bool:
     name = next((str(value) for key, value in element.attrib.items() if str(key).endswith("}name")), "")
     return name.startswith(_SETTINGS)
+
+
+def _remove(element: Any) -> None:
+    parent = element.getparent()
+    if parent is not None:
+        parent.remove(element)
