@@ -245,7 +245,7 @@ def test_neither_a_plate_nor_the_kiosk_knows_a_held_story(press, tmp_path, hands
     article = write(hands, kind).article
     editions.print_everything_due(press)
     press.journal.sum_up(complete=True)
-    assert canaries.on_disk(tmp_path, before.WORD) == set()
+    assert _on_disk(tmp_path) == set()
     kiosk = _kiosk(tmp_path)
     never = "n" * len(article.slug)
     asked = 0
@@ -265,6 +265,12 @@ def test_neither_a_plate_nor_the_kiosk_knows_a_held_story(press, tmp_path, hands
                 asked += 2
                 assert answers[0] == answers[1], (path, headers)
     tell("holds: questions to the kiosk", asked)
+
+
+def _on_disk(folder):
+    """Every file that says it. A tombstone lies where the story's address was, and that name its readers know."""
+    found = canaries.on_disk(folder, before.WORD)
+    return {name for name in found if ".gone/" not in name or before.WORD.encode() in (folder / name).read_bytes()}
 
 
 def _bare(answer, asked):
@@ -293,7 +299,7 @@ def test_an_old_etag_is_answered_by_nothing_of_what_was_taken_back(press, tmp_pa
             assert answer.status in ({200} if path == rss else {404, 410}), path
             assert before.WORD.encode() not in answer.body
             tell("holds: old tags tried", 1)
-    assert canaries.on_disk(tmp_path, before.WORD) == set()
+    assert _on_disk(tmp_path) == set()
 
 
 @pytest.mark.parametrize("way", TAKEN_BACK if IS_WHOLE else ["held and taken off"])
@@ -308,12 +314,12 @@ def test_what_was_taken_back_comes_back_whole_and_goes_again(press, tmp_path, pa
     for _round in range(2):
         TAKEN_BACK[way](Article.objects.get(pk=article.pk))
         editions.print_everything_due(press)
-        assert canaries.on_disk(tmp_path, before.WORD) == set()
+        assert _on_disk(tmp_path) == set()
         if way in undo:
             undo[way](article=Article.objects.get(pk=article.pk), by=None)
         publishing.publish(article=Article.objects.get(pk=article.pk), by=None)
         editions.print_everything_due(press)
-        assert canaries.on_disk(tmp_path, before.WORD) != set()
+        assert _on_disk(tmp_path) != set()
 
 
 def _tag(answer):

@@ -20,6 +20,7 @@ from broadsheet.newsroom.models import (
     GuardedAct,
     MachineHelp,
     Picture,
+    RealAuthor,
     RefusedSchedule,
     SecondPersonRequest,
 )
@@ -90,6 +91,11 @@ def pseudonym(person: Any, pk: int) -> Contributor:
     if not acts.may(person, "newsroom.view_realauthor"):
         raise PermissionDenied
     return _of_the_desk(person, Contributor.objects.filter(is_pseudonym=True), pk)
+
+
+def real_author(person: Any, pk: int) -> RealAuthor | None:
+    """Who stands behind this pseudonym, if anybody has written it down."""
+    return RealAuthor.objects.filter(contributor=pseudonym(person, pk)).first()
 
 
 def _of_the_desk(person: Any, rows: QuerySet[M], pk: int) -> M:

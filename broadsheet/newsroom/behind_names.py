@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from broadsheet.accounts.models import User
@@ -11,6 +12,12 @@ from broadsheet.newsroom import acts
 from broadsheet.newsroom.models import Contributor, RealAuthor
 from broadsheet.newsroom.refusals import NotAllowedError, NotNowError
 from broadsheet.ops import audit
+
+
+def staff() -> QuerySet[User]:
+    """Those who work here, by their names."""
+    works_here = Q(is_superuser=True) | Q(groups__permissions__codename="access_admin")
+    return User.objects.filter(works_here, is_active=True).distinct().order_by("name", "pk")
 
 
 @acts.noting_refusals

@@ -47,7 +47,7 @@ def test_an_alert_that_waits_is_stopped_and_its_page_goes(
 ):
     with django_capture_on_commit_callbacks(execute=True):
         sent = article_letters.send(article=story, newsletter=lamp, by=None, is_alert=True)
-    url = sent.issue.get_absolute_url()
+    url = sent.issue.url
     assert "Zirconquake" in client.get(url).content.decode()
     with django_capture_on_commit_callbacks(execute=True):
         WAYS[way](story)

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from broadsheet.newsroom import recognition
 from broadsheet.newsroom.models import DocumentFile, MediaFile
+from broadsheet.newsroom.tests import documents_made
 from broadsheet.newsroom.tests.recordings_made import recording
 from tests import factories
 
@@ -90,7 +91,7 @@ def test_other_documents_are_refused_in_plain_words(admin_client, name, content,
 
 
 def test_a_pdf_is_taken(admin_client):
-    file = SimpleUploadedFile("ruling.pdf", PDF)
+    file = SimpleUploadedFile("ruling.pdf", documents_made.pdf())
     answer = admin_client.post(reverse("wagtaildocs:add_multiple"), {"title": "x", "files[]": file})
     assert answer.json()["success"] is True
 

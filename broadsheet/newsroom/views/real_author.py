@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -16,9 +15,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from broadsheet.accounts.models import User
 from broadsheet.newsroom import access, behind_names
-from broadsheet.newsroom.models import Contributor, RealAuthor
+from broadsheet.newsroom.models import Contributor
 from broadsheet.newsroom.refusals import RefusedError
 
 
@@ -26,7 +24,7 @@ class RealAuthorForm(forms.Form):
     """A login, words, or both."""
 
     user = forms.ModelChoiceField(
-        User.objects.none(),
+        None,
         label=gettext_lazy("Login"),
         required=False,
         empty_label=gettext_lazy("No login here"),
@@ -40,9 +38,7 @@ class RealAuthorForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        works_here = Q(is_superuser=True) | Q(groups__permissions__codename="access_admin")
-        staff = User.objects.filter(works_here, is_active=True).distinct().order_by("name", "pk")
-        self.fields["user"].queryset = staff  # type: ignore[attr-defined]
+        self.fields["user"].queryset = behind_names.staff()  # type: ignore[attr-defined]
 
 
 @never_cache
@@ -51,7 +47,7 @@ def real_author(request: HttpRequest, pk: int) -> HttpResponse:
     """Who it is, and on POST the change."""
     person: Any = request.user
     contributor = access.pseudonym(person, pk)
-    known = RealAuthor.objects.filter(contributor=contributor).first()
+    known = access.real_author(person, pk)
     form = RealAuthorForm(request.POST or None, initial={"user": known.user_id, "note": known.note} if known else None)
     if request.method == "POST" and form.is_valid():
         try:
