@@ -75,7 +75,7 @@ def _remove() -> None:
 
 
 def _is_there(language: str, slug: str) -> bool:
-    return Article.objects.filter(guid=guid_of(language, slug)).exists()
+    return bool(Article.objects.filter(guid=guid_of(language, slug)).exists())
 
 
 def _begun(

@@ -23,7 +23,7 @@ from broadsheet.newsroom.refusals import RefusedError
 class RealAuthorForm(forms.Form):
     """A login, words, or both."""
 
-    user = forms.ModelChoiceField(
+    user: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
         None,
         label=gettext_lazy("Login"),
         required=False,
