@@ -34,6 +34,7 @@ def source_standing(source: Source) -> sourcing.Standing | None:
     return sourcing.standings_of(source.article, [source])[0]
 
 
+@register.simple_tag
 def machine_help_of(article_id: int) -> list[MachineHelp]:
     """What machines did of this article."""
     return list(MachineHelp.objects.filter(article_id=article_id))
