@@ -57,12 +57,13 @@ def test_approving_and_taking_back_print_nothing(printed):
     assert due() == set()
 
 
-def test_a_draft_of_a_source_prints_nothing_and_its_publication_prints_the_story(printed):
+def test_a_draft_of_a_source_changes_no_plate_and_its_publication_the_storys(printed):
+    before = editions.on_disk()
     change(printed, description="a general")
-    assert due() == set()
+    editions.print_everything_due(Press())
+    assert editions.on_disk() == before
     approve(printed)
     publishing.publish(article=Article.objects.get(pk=printed.pk), by=person(Role.EDITOR))
-    assert printed.get_absolute_url() in due()
     editions.print_everything_due(Press())
     assert printed.get_absolute_url() in said("a general")
     assert said(OFFICIAL) == set()
