@@ -24,7 +24,7 @@ from tests import factories
 
 pytestmark = pytest.mark.django_db
 
-MOST_QUERIES = 47
+MOST_QUERIES = 48
 """For an admin, who sees the five of the business side, too."""
 
 
