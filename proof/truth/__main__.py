@@ -6,7 +6,7 @@ import sys
 
 from proof import pieces
 
-PIECES = ["identity", "suggestions"]
+PIECES = ["identity", "suggestions", "canaries"]
 """Modules of this package, in the order in which they run."""
 
 
