@@ -10,7 +10,17 @@ from django.core.files.images import ImageFile
 from PIL import Image
 from wagtail.models import Locale
 
-from broadsheet.newsroom.models import Article, BylineEntry, Contributor, Listing, Month, Picture, Section, Topic
+from broadsheet.newsroom.models import (
+    Article,
+    BylineEntry,
+    Contributor,
+    Listing,
+    Month,
+    Picture,
+    RunningStory,
+    Section,
+    Topic,
+)
 
 
 def section(name: str = "Harbour", language: str = "en") -> Section:
@@ -26,6 +36,17 @@ def topic(name: str, language: str = "en") -> Topic:
     """The topic of this name, made when it is missing."""
     locale = Locale.objects.get(language_code=language)
     found = Topic.objects.filter(locale=locale, name=name).first() or Topic(locale=locale, name=name)
+    found.full_clean()
+    found.save()
+    return found
+
+
+def running_story(name: str = "Port strike", language: str = "en", **fields: Any) -> RunningStory:
+    """The running story of this name, made when it is missing."""
+    locale = Locale.objects.get(language_code=language)
+    found = RunningStory.objects.filter(locale=locale, name=name).first() or RunningStory(locale=locale, name=name)
+    for field, value in fields.items():
+        setattr(found, field, value)
     found.full_clean()
     found.save()
     return found

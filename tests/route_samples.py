@@ -46,10 +46,12 @@ from broadsheet.newsroom.models import (
     FollowUp,
     GuardedAct,
     Help,
+    KeyDevelopment,
     MachineHelp,
     MediaFile,
     Publication,
     RefusedSchedule,
+    RunningStory,
     SafetyDelay,
     SecondPersonRequest,
     Section,
@@ -299,6 +301,13 @@ def _editorial(article: Any, out: Any) -> dict[str, object]:
     series = Series(locale=Locale.objects.get(language_code="en"), name="Harbour wars")
     series.full_clean()
     series.save()
+    story = RunningStory(locale=series.locale, name="Port strike")
+    story.full_clean()
+    story.save()
+    out.running_stories.add(story)
+    out.save()
+    development = KeyDevelopment.objects.create(story=story, text="The cranes stood still")
+    FollowUp.objects.create(article=out, promise="The strike will end", due=clock.today(), is_announced=True)
     follow_up = FollowUp.objects.create(article=article, promise="Ask the port again", due=clock.today())
     SafetyDelay.objects.create(words="Kharkiv", hours=6, reason="The second strike")
     chief = person(Role.CHIEF_EDITOR, "Carla")
@@ -312,6 +321,8 @@ def _editorial(article: Any, out: Any) -> dict[str, object]:
         "article_act": article.pk, "wagtailadmin_pages:revisions_compare": article.pk, "translation_review": article.pk,
         "follow_up_outcome": follow_up.pk, "follow_up_line": follow_up.pk, "second_person_request": asked.pk,
         "real_author": _pseudonym(), "refused_schedule_settlement": refusal.pk, "page": out.slug,
+        "follow_up_announcement": follow_up.pk, "development": development.pk, "running_story": story.slug,
+        **dict.fromkeys(("running_story_desk", "development_taking_over", "story_issue", "story_newsletter"), story.pk),
         "section": "harbour", "topic": "tugs", "contributor": "olena", "series": series.slug,
     }  # fmt: skip
 
@@ -362,7 +373,8 @@ class Sample:
     """A path for each route, with objects that exist wherever a view would look one up before it asks for rights."""
 
     of_kind = {
-        "section": Section, "topic": Topic, "safetydelay": SafetyDelay, "series": Series, "contributor": Contributor, "users": User,
+        "section": Section, "topic": Topic, "safetydelay": SafetyDelay, "series": Series, "runningstory": RunningStory,
+        "contributor": Contributor, "users": User,
         "groups": Group, "wagtailsettings": Publication, "front": Front, "campaigns_ask": Ask,
         "sites": Site, "locales": Locale, "collections": Collection,
         "newsletter": Newsletter,

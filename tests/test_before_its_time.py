@@ -26,6 +26,7 @@ from broadsheet.newsroom.models import (
     MediaFile,
     Picture,
     PublicFile,
+    RunningStory,
     Series,
     StandingPage,
 )
@@ -42,7 +43,7 @@ OUT_AT = "2026-09-14T09:00:00Z"
 NOW = "2026-10-15T09:00:00Z"
 NOBODYS = "00000000-0000-4000-8000-000000000001"
 
-LISTS = {"section": "section", "topic": "tag", "contributor": "author", "series": "series"}
+LISTS = {"section": "section", "topic": "tag", "contributor": "author", "series": "series", "running_story": "story"}
 ENDINGS = {"rss": "rss/", "atom": "atom/", "json": "feed.json"}
 NOTHING_OF_ARTICLES = {
     "healthz", "robots", "me", "manifest", "favicon",
@@ -84,10 +85,11 @@ def paper(committed, time_machine):
     """A paper with two stories out in each language, and lists that hold them."""
     time_machine.move_to(OUT_AT, tick=False)
     with committed():
-        series = _series("Harbour wars")
+        series, going_on = _series("Harbour wars"), factories.running_story("Port strike")
         for number in ("first", "second"):
             story = factories.article(f"The {number} tug", by="Olena", series=series)
             story.topics.add(factories.topic("Tugs"))
+            story.running_stories.add(going_on)
             story.save_revision().publish()
         factories.article("Буксир", language="uk")
     time_machine.move_to(NOW, tick=False)
@@ -122,7 +124,17 @@ def write(language: str = "en") -> Story:
     article.topics.add(topic)
     article.save_revision()
     narrate(article)  # nobody should have made one yet; if somebody did, it must not get out
-    names = [topic, person, series]
+    going_on = RunningStory.objects.filter(locale=article.locale, slug="port-strike")
+    story = factories.running_story(WORD, language)
+    article.running_stories.set([story, *going_on])
+    article.save_revision()
+    for each in (story, *going_on):
+        each.developments.create(text=f"{WORD} came in", article=article)
+    article.follow_ups.create(
+        promise=f"{WORD} will sink", due=clock.today(), is_announced=True, is_public=True, result="happened",
+        outcome=f"{WORD} sank", done_at=clock.now(),
+    )  # fmt: skip
+    names = [topic, person, series, story]
     return Story(article, names, ruling, interview, picture, paths(article, names, ruling, interview, picture))
 
 
@@ -208,10 +220,11 @@ PLAIN: dict[str, list[str]] = {
 def paths(article: Article, names: list[Any], ruling: Any, interview: Any, picture: Any) -> dict[str, list[str]]:
     """Each public view → the addresses that would tell of the story."""
     language = article.edition
-    topic, person, series = names
+    topic, person, series, story = names
     slugs = {
         "section": ["harbour"], "topic": ["tugs", topic.slug], "contributor": ["olena", person.slug],
         "series": ["harbour-wars", series.slug],
+        "running_story": ["port-strike", story.slug],
     }  # fmt: skip
     questions = (WORD, WORD.lower(), "Zirconquaek", "Zirconquaek tug", f"{WORD} tug", "shakes", "tug", "rulng")
     local: dict[str, list[str]] = PLAIN | {
@@ -235,6 +248,7 @@ def paths(article: Article, names: list[Any], ruling: Any, interview: Any, pictu
         local[view] = [f"{beginning}/{slug}/" for slug in slugs[view]]
         local[f"{view}_month"] = [f"{beginning}/{slug}/{MONTH}/" for slug in slugs[view]]
     del local["series_month"]
+    local["running_story_claims"] = [f"story/{slug}/claims/" for slug in slugs["running_story"]]
     for scope in ("front", *LISTS, "corrections"):
         for name, ending in ENDINGS.items():
             local[f"{scope}_{name}"] = [beginning + ending for beginning in local[scope]]

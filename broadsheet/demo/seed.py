@@ -21,6 +21,7 @@ from broadsheet.demo import (
     printing,
     reading_aloud,
     reading_stories,
+    running,
     standing,
     subscribing,
     telling_live,
@@ -76,6 +77,7 @@ def seed(*, say: Callable[[str], None]) -> None:
     campaigning.launch(now=now)
     lettering.write_issues(now=now, by=hands.editor)
     subscribing.subscribe(now=now)
+    running.begin(now=now, by=hands.editor)
     telling_live.tell(now=now, by=hands.editor)
     laying_out.lay_out(now=now)
     reading_aloud.ask_for_some(now=now)

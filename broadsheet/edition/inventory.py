@@ -132,6 +132,8 @@ def _of_named(kind: str, owners: dict[int, set[str]]) -> Iterator[str]:
                     yield addresses.of_view(language, f"{kind}_month", slug, *_year_and_month(month))
             else:
                 yield from _views(language, kind, *_feeds(kind), slug=slug)
+                if kind == "running_story":
+                    yield from _views(language, "running_story_claims", slug=slug)
                 if kind == "section":
                     yield from _views(language, "section_podcast_rss", slug=slug)
 

@@ -9,19 +9,25 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import Any
+from datetime import datetime
+from typing import Any, cast
 
 from django.db.models import Q
 
 from broadsheet.edition.models import PlateSource, Reach
 from broadsheet.foundation import clock
 from broadsheet.live.feed import NOT_NEWS
+from broadsheet.newsroom import timeline
 from broadsheet.newsroom.models import (
     Article,
     BylineEntry,
     Contributor,
     Correction,
+    FollowUp,
+    KeyDevelopment,
     MachineHelp,
+    PutOff,
+    RunningStory,
     Section,
     Series,
     StandingPage,
@@ -35,8 +41,11 @@ NAMED: dict[str, type[NamedInLanguage]] = {
     "topic": Topic,
     "contributor": Contributor,
     "series": Series,
+    "running_story": RunningStory,
 }
-ON_ARTICLE = {"topic": "topics", "contributor": "byline__contributor", "series": "series"}
+ON_ARTICLE = {
+    "topic": "topics", "contributor": "byline__contributor", "series": "series", "running_story": "running_stories",
+}  # fmt: skip
 """Things that have a page only once a story of theirs is out, and where an article names them."""
 
 _FIELDS = (
@@ -88,6 +97,10 @@ def of_pages(keys: list[int]) -> dict[int, set[str]]:
     if not keys:
         return stands
     rows = list(Article.objects.filter(pk__in=keys).order_by().values(*_FIELDS))
+    stories = _pairs(RunningStory.articles.through.objects.filter(article_id__in=keys), "article_id", "runningstory_id")
+    beside = _on_timelines(keys, stories)
+    for key, names in _beside_developments(keys).items():
+        stands[key] |= names
     topics = _pairs(Topic.articles.through.objects.filter(article_id__in=keys), "article_id", "topic_id")
     people = _pairs(
         BylineEntry.objects.filter(article_id__in=keys, contributor_id__isnull=False), "article_id", "contributor_id"
@@ -97,7 +110,8 @@ def of_pages(keys: list[int]) -> dict[int, set[str]]:
     for row in rows:
         key = row["pk"]
         if row["live"] and row["published_at"]:
-            stands[key] |= _of_article(row, topics[key], people[key], is_corrected=key in corrected)
+            stands[key] |= _of_article(row, topics[key], people[key], stories[key], is_corrected=key in corrected)
+            stands[key] |= beside[key]
             stands[key] |= {"machines#out"} if key in helped else set()
     menu = StandingPage.objects.filter(pk__in=keys, live=True)
     for key, code, title, slug, path, in_menu, translations, changed, duty in menu.values_list(
@@ -122,13 +136,48 @@ def of_pages(keys: list[int]) -> dict[int, set[str]]:
     return stands
 
 
-def _of_article(row: dict[str, Any], topics: list[int], people: list[int], *, is_corrected: bool) -> set[str]:
+def _beside_developments(keys: list[int]) -> dict[int, set[str]]:
+    """The timelines with a development that leads to one of these, out or not: it comes and goes with the article.
+
+    A new development tells of itself, and of no article: so these names are reached whatever changes about the article.
+    """
+    found: dict[int, set[str]] = defaultdict(set)
+    rows = KeyDevelopment.objects.filter(article__in=keys).order_by()
+    for key, story, day in rows.values_list("article", "story", "day"):
+        found[key] |= {f"list:running_story/{story}", f"list:running_story/{story}/{day:%Y-%m}"}
+    return found
+
+
+def _on_timelines(keys: list[int], stories: dict[int, list[int]]) -> dict[int, set[str]]:
+    """Where else on its running stories' timelines each of these stands: by its corrections, and what came of its claims."""
+    found: dict[int, set[str]] = defaultdict(set)
+    told = [key for key in keys if stories[key]]
+    if not told:
+        return found
+    looks = PutOff.objects.filter(follow_up__is_announced=True, follow_up__article__in=told)
+    for rows in (
+        Correction.objects.filter(article__in=told).values_list("article", "made_at", "pk", "kind", "note"),
+        FollowUp.objects.told().filter(article__in=told).values_list("article", "done_at", "pk"),
+        looks.values_list("follow_up__article", "at", "pk"),
+    ):
+        for key, moment, *facts in rows:
+            digest, month = _digest(moment, *facts), f"{clock.local(cast(datetime, moment)):%Y-%m}"
+            for story in stories[key]:
+                name = f"list:running_story/{story}"
+                found[key] |= {f"{name}#{digest}", f"{name}/{month}#{digest}"}
+    return found
+
+
+def _of_article(
+    row: dict[str, Any], topics: list[int], people: list[int], stories: list[int], *, is_corrected: bool
+) -> set[str]:
     language = row["edition"]
     month = f"{clock.local(row['published_at']):%Y-%m}"
     lists = [f"section/{row['section_id']}", f"archive/{language}"]
     lists += [f"topic/{key}" for key in topics]
     lists += [f"contributor/{key}" for key in people]
     lists += [f"series/{row['series_id']}"] if row["series_id"] else []
+    lists += [f"running_story/{key}" for key in stories]
     names = {f"list:{name}" for name in lists} | {f"list:{name}/{month}" for name in lists}
     if row["tone"] not in NOT_NEWS:
         names |= {
@@ -158,12 +207,19 @@ def _of_named(kind: str, keys: list[int]) -> dict[int, set[str]]:
     for row in NAMED[kind]._default_manager.filter(pk__in=keys).select_related("locale"):
         lists = (f"list:{kind}/{row.pk}", f"list:names/{row.language}", f"translations:{row.translation_key}")
         stands[row.pk] |= {f"{name}#{row.slug}" for name in lists}
+        if isinstance(row, RunningStory):
+            stands[row.pk] |= _months_beside_articles(row)
         if isinstance(row, Section) and row.in_menu:
             digest = _digest(row.name, row.slug, row.position)
             stands[row.pk].add(f"chrome/{row.language}#{digest}")
         if isinstance(row, Contributor) and row.on_imprint:
             stands[row.pk].add(f"list:imprint/{row.language}#{_digest(row.name, row.role, row.speaks)}")
     return stands
+
+
+def _months_beside_articles(story: RunningStory) -> set[str]:
+    """The months of a timeline that hold something else than articles."""
+    return {f"list:{story.list_name}/{month:%Y-%m}" for month in timeline.months_beside_articles(story)}
 
 
 def _months_of(name: str) -> set[str]:
@@ -209,7 +265,7 @@ def _podcasts(names: set[str]) -> set[str]:
 
 
 def _newly_known(reached: set[str]) -> set[str]:
-    """Topics, contributors and series whose first story came out or whose last one went: their siblings link to them."""
+    """Topics, contributors, series and running stories whose first story came out or whose last one went: their siblings link to them."""
     names: set[str] = set()
     for name in reached:
         kind, _slash, key = name.removeprefix("list:").partition("/")
@@ -218,6 +274,9 @@ def _newly_known(reached: set[str]) -> set[str]:
         stories = Article.objects.public().filter(**{ON_ARTICLE[kind]: int(key)})
         if len(stories.order_by().values_list("pk", flat=True)[:2]) < 2:
             names.add(f"{kind}:{key}")
+            if kind == "running_story":
+                for story in RunningStory.objects.filter(pk=int(key)):
+                    names |= _months_beside_articles(story)
             keys = NAMED[kind]._default_manager.filter(pk=int(key)).values_list("translation_key", flat=True)
             names |= {f"translations:{each}" for each in keys}
     return names

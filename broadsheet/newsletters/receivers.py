@@ -13,7 +13,7 @@ from broadsheet.foundation import sources
 from broadsheet.mail.events import addresses_suppressed, suppression_lifted
 from broadsheet.mail.models import Why
 from broadsheet.mail.suppression import holding
-from broadsheet.newsletters import sending, suppressing, taken_back
+from broadsheet.newsletters import beside, sending, suppressing, taken_back
 from broadsheet.newsletters.models import Delivery, Issue, Newsletter, Subscriber, Subscription
 from broadsheet.newsroom import events as newsroom
 from broadsheet.newsroom.models import Article
@@ -31,6 +31,8 @@ BOOKKEEPING = {
 def print_anew(instance: Newsletter, **_facts: Any) -> None:
     """Their pages say what they are now."""
     sources.changed(instance.source, instance.source_of_all)
+    if instance.running_story_id:
+        sources.changed(beside.source_of(instance.running_story_id))
 
 
 @receiver([post_save, post_delete], sender=Issue)

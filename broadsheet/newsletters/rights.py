@@ -7,6 +7,7 @@ from broadsheet.newsroom import roles
 from broadsheet.newsroom.roles import Role
 
 CHANGE = "newsletters.change_newsletter"
+ADD = "newsletters.add_newsletter"
 SEND = "newsletters.add_sending"
 """Have an issue sent. Whoever may publish pages may publish an issue; sending it can't be taken back."""
 SET_RULES = "newsletters.change_sendingrules"
@@ -16,7 +17,7 @@ SEE_FIGURES = "newsletters.see_figures"
 
 roles.extend(
     Role.CHIEF_EDITOR, Role.ADMIN,
-    permissions={"newsletters.add_newsletter", CHANGE, "newsletters.view_newsletter", "newsletters.delete_newsletter", SET_RULES},
+    permissions={ADD, CHANGE, "newsletters.view_newsletter", "newsletters.delete_newsletter", SET_RULES},
 )  # fmt: skip
 roles.extend(Role.EDITOR, Role.CHIEF_EDITOR, Role.ADMIN, permissions={SEND, "newsletters.view_sending"})
 roles.extend(Role.EDITOR, Role.CHIEF_EDITOR, Role.BUSINESS, Role.ADMIN, permissions={SEE_FIGURES})

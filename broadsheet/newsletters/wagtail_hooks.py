@@ -13,7 +13,7 @@ from wagtail.admin.widgets.button import Button
 from wagtail.snippets.models import register_snippet
 
 from broadsheet.newsletters import rights
-from broadsheet.newsletters.desk import alerts, beginning, subjects, views
+from broadsheet.newsletters.desk import alerts, beginning, of_story, subjects, views
 from broadsheet.newsletters.desk.lists import ForSeers, Newsletters, issues
 from broadsheet.newsletters.figures_desk import urls as figures_urls
 from broadsheet.newsletters.models import Issue
@@ -37,6 +37,8 @@ def issue_urls() -> list[URLPattern]:
         path("issues/<int:pk>/sending/", views.sending_of, name="issue_sending"),
         path("issues/of-article/<int:pk>/", alerts.alert, name="article_alert"),
         path("issues/<int:pk>/correction/", views.correction, name="issue_correction"),
+        path("issues/of-story/<int:pk>/", of_story.issue, name="story_issue"),
+        path("issues/of-story/<int:pk>/newsletter/", of_story.newsletter, name="story_newsletter"),
         path("issues/new/", beginning.new, name="new_issue"),
         path("issues/<int:pk>/test/", views.test, name="issue_test"),
         path("issues/<int:pk>/links/", views.links, name="issue_links"),

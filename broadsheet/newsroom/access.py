@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any, TypeVar
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.http import Http404
 
 from broadsheet.newsroom import acts, second_person
@@ -18,14 +18,19 @@ from broadsheet.newsroom.models import (
     Contributor,
     FollowUp,
     GuardedAct,
+    KeyDevelopment,
     MachineHelp,
     Picture,
     RealAuthor,
     RefusedSchedule,
+    RunningStory,
     SecondPersonRequest,
 )
 
 M = TypeVar("M", bound=Model)
+
+CLAIMS_BACK = 50
+"""Closed claims on the desk's page of a running story."""
 
 
 def article(person: Any, pk: int) -> Article:
@@ -62,6 +67,35 @@ def follow_up(person: Any, pk: int) -> FollowUp:
 def machine_help(person: Any, pk: int) -> MachineHelp:
     """What a machine did of an article."""
     return _of_the_desk(person, MachineHelp.objects.all(), pk)
+
+
+def running_stories(person: Any) -> list[RunningStory]:
+    """All running stories, by language and name."""
+    if not may_see_articles(person):
+        raise PermissionDenied
+    return list(RunningStory.objects.select_related("locale").order_by("locale__language_code", "name"))
+
+
+def running_story(person: Any, pk: int) -> RunningStory:
+    """A running story, whether or not readers know of it."""
+    return _of_the_desk(person, RunningStory.objects.select_related("locale"), pk)
+
+
+def development(person: Any, pk: int) -> KeyDevelopment:
+    """A key development."""
+    return _of_the_desk(person, KeyDevelopment.objects.select_related("story__locale"), pk)
+
+
+def articles_of(story: RunningStory, *, kept: int | None = None) -> QuerySet[Article]:
+    """The articles of a running story, drafts among them, the newest first; and one that was chosen before."""
+    found: QuerySet[Article] = Article.objects.filter(Q(running_stories=story) | Q(pk=kept)).distinct()
+    return found.defer("body").order_by("-pk")
+
+
+def claims_of(story: RunningStory) -> list[FollowUp]:
+    """What its articles said would happen: open ones by their day, then those that ended lately."""
+    rows = FollowUp.objects.filter(article__running_stories=story).select_related("article").defer("article__body")
+    return [*rows.open(), *rows.filter(done_at__isnull=False).order_by("-done_at")[:CLAIMS_BACK]]
 
 
 def picture(person: Any, pk: int) -> Picture:

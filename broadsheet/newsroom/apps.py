@@ -27,6 +27,8 @@ class NewsroomConfig(AppConfig):
             "feed.strip",
             "standing.after_body",
             "desk.panel",
+            "story.after_head",
+            "story.desk",
             "masthead.account",
         )
         telling = import_module("broadsheet.newsroom.telling_stories")  # it needs the models, which are there only now
@@ -34,3 +36,4 @@ class NewsroomConfig(AppConfig):
         import_module("broadsheet.newsroom.telling_outcomes")
         import_module("broadsheet.newsroom.how_we_know")
         import_module("broadsheet.newsroom.machine_help")
+        import_module("broadsheet.newsroom.part_of_stories")

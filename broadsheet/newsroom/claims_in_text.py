@@ -6,19 +6,22 @@ The rule only offers. Nothing is stored until somebody takes a sentence, with a 
 from __future__ import annotations
 
 import hashlib
+import json
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from wagtail.models import Page
+from wagtail.models import Page, Revision
 
 from broadsheet.accounts.models import User
 from broadsheet.foundation import clock
 from broadsheet.foundation.text import cut_at_word, plain
 from broadsheet.newsroom import following_up, reading
-from broadsheet.newsroom.claims import suggestions
+from broadsheet.newsroom.claims import sentences, suggestions
 from broadsheet.newsroom.models import Article, DismissedClaim, FollowUp
 from broadsheet.ops import audit
 
@@ -70,6 +73,28 @@ def offered(article: Article, text: str) -> list[Offer]:
     ]
 
 
+def sentences_of(text: str) -> list[str]:
+    """The sentences of a text, in its order, each once: for who marks one that the rule missed."""
+    return list(dict.fromkeys(_one_line(text[start:end]) for start, end in sentences.spans(sentences.flat(text))))
+
+
+def gone(follow_ups: Iterable[FollowUp]) -> set[int]:
+    """Of these, those whose sentence stands in their article's newest text no more. One query for all of them.
+
+    The stored text of the newest version is read as it is: a list may name many articles, and each is looked at.
+    """
+    quoting = [each for each in follow_ups if each.quote]
+    newest = {each.article.latest_revision_id for each in quoting}
+    stored = dict(Revision.objects.filter(pk__in=newest).values_list("pk", "content")) if quoting else {}
+    texts = {key: _one_line(_stored_text(content)) for key, content in stored.items()}
+    return {
+        each.pk
+        for each in quoting
+        if each.article.latest_revision_id in texts
+        and _one_line(each.quote) not in texts[each.article.latest_revision_id]
+    }
+
+
 def stands_in(text: str, quote: str) -> bool:
     """Whether the sentence is still there, whatever the space within it."""
     return _one_line(quote) in _one_line(text)
@@ -96,6 +121,27 @@ def dismiss(*, article: Article, sentence: str, by: User) -> DismissedClaim:
     if is_new:
         audit.note(act="claim.dismissed", on=row, by=by, article=article.pk)
     return row
+
+
+def _stored_text(content: dict[str, Any]) -> str:
+    """The same as `text_of`, of a version as it is stored."""
+    body = content.get("body") or "[]"
+    parts = json.loads(body) if isinstance(body, str) else body
+    html = [text for part in parts if part.get("type") in _OURS for text in _strings(part.get("value"))]
+    return "\n".join(
+        [content.get("standfirst") or "", *(plain(line) for each in html for line in _END_OF_LINE.split(each))]
+    )
+
+
+def _strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for each in value.values():
+            yield from _strings(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from _strings(each)
 
 
 def _taken(article: Article) -> set[str]:

@@ -11,7 +11,7 @@ from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 
 from broadsheet.foundation import clock, printing, sources
 from broadsheet.foundation.text import slug_from
-from broadsheet.newsroom import gate, how_we_know, json_ld, translations
+from broadsheet.newsroom import gate, how_we_know, json_ld, part_of_stories, telling_outcomes, translations
 from broadsheet.newsroom.blocks.at_hand import at_hand
 from broadsheet.newsroom.models import (
     Article,
@@ -22,6 +22,7 @@ from broadsheet.newsroom.models import (
     MediaFile,
     Picture,
     Rendition,
+    RunningStory,
     Topic,
 )
 
@@ -58,6 +59,7 @@ class Composition:
     how_we_know: how_we_know.Box | None = None
     unnamed_policy: str = ""
     """The address of the page that says when sources are not named, where the article has such."""
+    running_stories: list[RunningStory] = field(default_factory=list)
     earlier: Article | None = None
     later: Article | None = None
     elsewhere: dict[str, str] = field(default_factory=dict)
@@ -113,9 +115,10 @@ def _compose(article: Article, *, whole: bool) -> Composition:
         topics=list(article.topics.all()),
         corrections=[note for note in corrections if note.kind != CorrectionKind.RETRACTION],
         retractions=[note for note in corrections if note.kind == CorrectionKind.RETRACTION],
-        outcomes=_outcomes(article),
         how_we_know=box,
         unnamed_policy=json_ld.policy_page(article.language, Duty.UNNAMED) if box and box.unnamed else "",
+        outcomes=telling_outcomes.of(article),
+        running_stories=part_of_stories.of(article),
         earlier=earlier,
         later=later,
         elsewhere=_elsewhere(article),
@@ -197,18 +200,6 @@ def _fetch_beside(article: Article) -> None:
     if "topics" not in getattr(article, "_cluster_related_objects", {}):  # else it is a draft, which brings its own
         lookups.append(Prefetch("topics", Topic.objects.select_related("locale")))
     prefetch_related_objects([article], *lookups)
-
-
-def _outcomes(article: Article) -> list[FollowUp]:
-    """What came of its claims, where readers are told. Only a reader's page knows whether there are any (`alongside`).
-
-    The source is of its own: closing a claim reprints this page, and none that shows a card of the story.
-    """
-    told: bool | None = article.__dict__.get("tells_outcomes")
-    if told is None:
-        return []
-    sources.record(f"outcomes:{article.pk}")
-    return list(FollowUp.objects.told().filter(article=article.pk)) if told else []
 
 
 def _elsewhere(article: Article) -> dict[str, str]:

@@ -71,6 +71,31 @@ def hide(*, follow_up: FollowUp, by: User) -> FollowUp:
     return _shown(_with_lines_of(by, follow_up), by=by, is_public=False)
 
 
+@transaction.atomic
+def announce(*, follow_up: FollowUp, by: User) -> FollowUp:
+    """Have readers see, while it is open, what was said and when we look again. Raises `NotToReadersError`."""
+    row = _with_lines_of(by, follow_up)
+    if row.done_at is not None and not row.is_announced:
+        raise NotToReadersError(_("This is closed already: tell readers what came of it instead."))
+    return _announced(row, by=by, is_announced=True)
+
+
+@transaction.atomic
+def keep_quiet(*, follow_up: FollowUp, by: User) -> FollowUp:
+    """Have readers see no more that it is open. Raises `NotToReadersError`."""
+    return _announced(_with_lines_of(by, follow_up), by=by, is_announced=False)
+
+
+def _announced(row: FollowUp, *, by: User, is_announced: bool) -> FollowUp:
+    if row.is_announced == is_announced:
+        return row
+    row.is_announced = is_announced
+    row.save(update_fields=["is_announced"])
+    act = "followup.announced" if is_announced else "followup.kept_quiet"
+    audit.note(act=act, on=row, by=by, article=row.article_id)
+    return row
+
+
 def _with_lines_of(by: User, follow_up: FollowUp) -> FollowUp:
     """The row, locked, for who may say something on a story that is out: those who may correct it."""
     if not acts.may(by, "newsroom.add_correction"):

@@ -10,8 +10,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from broadsheet.foundation import clock, languages, sources
 from broadsheet.foundation.text import plain
-from broadsheet.newsroom import how_we_know, machine_help, share_pictures
-from broadsheet.newsroom.models import Access, Article, Contributor, Duty, Publication, StandingPage, Tone
+from broadsheet.newsroom import how_we_know, machine_help, part_of_stories, share_pictures, telling_outcomes, timeline
+from broadsheet.newsroom.models import Access, Article, Contributor, Duty, Publication, RunningStory, StandingPage, Tone
 from broadsheet.newsroom.models.named import NamedInLanguage
 
 Node = dict[str, Any]
@@ -79,6 +79,8 @@ def article(found: Article, *, url: str, publication: Publication) -> list[Node]
         "correction": _corrections(found),
         "citation": how_we_know.citations(found),
         "digitalSourceType": PARTLY_BY_MACHINES if machine_help.of(found) else "",
+        "about": _running_stories(found),
+        "mentions": _claims(found, url),
     }
     trail = [(found.section.name, languages.absolute(found.section.get_absolute_url(), found.edition))]
     return [_without_empty(node), breadcrumbs(found.edition, publication, *trail, (found.headline, url))]
@@ -151,6 +153,8 @@ def listing(found: NamedInLanguage, *, url: str, publication: Publication) -> li
     }
     if isinstance(found, Contributor):
         node["mainEntity"] = _person(found, url)
+    if isinstance(found, RunningStory):
+        node["mainEntity"] = _articles_on(found)
     return [_without_empty(node), breadcrumbs(found.language, publication, (found.name, url))]
 
 
@@ -204,6 +208,52 @@ def _series(found: Article) -> Node | None:
         return None
     url = languages.absolute(found.series.get_absolute_url(), found.edition)
     return {"@type": "CreativeWorkSeries", "@id": url, "name": found.series.name, "url": url}
+
+
+def _running_stories(found: Article) -> list[Node]:
+    nodes: list[Node] = []
+    for story in part_of_stories.of(found):
+        url = languages.absolute(story.get_absolute_url(), story.language)
+        nodes.append({"@type": "Thing", "@id": f"{url}#story", "name": story.name, "url": url})
+    return nodes
+
+
+def _claims(found: Article, url: str) -> list[Node]:
+    """What it said would happen, where readers are told what came of it: a claim, with what we say of it now."""
+    return [
+        _without_empty(
+            {
+                "@type": "Claim",
+                "text": timeline.said(claim),
+                "datePublished": _moment(found.published_at),
+                "firstAppearance": {"@id": f"{url}#article"},
+                "comment": {
+                    "@type": "Comment",
+                    "text": f"{claim.get_result_display()}: {claim.outcome}",
+                    "dateCreated": _moment(claim.done_at),
+                },
+            }
+        )
+        for claim in telling_outcomes.of(found)
+    ]
+
+
+def _articles_on(found: RunningStory) -> Node:
+    """The newest articles of a timeline, in its order."""
+    articles = timeline.of(found).articles
+    return {
+        "@type": "ItemList",
+        "itemListOrder": "https://schema.org/ItemListOrderDescending",
+        "itemListElement": [
+            {
+                "@type": "ListItem",
+                "position": position,
+                "name": article.headline,
+                "url": languages.absolute(article.get_absolute_url(), article.edition),
+            }
+            for position, article in enumerate(articles, start=1)
+        ],
+    }
 
 
 def _person(found: Contributor, url: str) -> Node:

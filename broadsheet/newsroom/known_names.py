@@ -1,4 +1,4 @@
-"""Which sections, topics, contributors and series readers may know of.
+"""Which sections, topics, contributors, series and running stories readers may know of.
 
 A topic is often made for the very story that nobody may know of yet, so its page is there once something in it is out.
 Sections are the newsroom's own standing order: they are always there.
@@ -10,13 +10,14 @@ from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
-from broadsheet.newsroom.models import Article, Contributor, Section, Series, Topic
+from broadsheet.newsroom.models import Article, Contributor, RunningStory, Section, Series, Topic
 from broadsheet.newsroom.models.named import NamedInLanguage
 
 ON_ARTICLE: dict[type[NamedInLanguage], str] = {
     Topic: "topics",
     Contributor: "byline__contributor",
     Series: "series",
+    RunningStory: "running_stories",
 }
 """Where an article names each kind."""
 

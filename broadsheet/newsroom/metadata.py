@@ -16,7 +16,17 @@ from django.utils.translation import gettext as _
 from broadsheet.foundation import clock, languages
 from broadsheet.foundation.text import cut_at_word, plain
 from broadsheet.newsroom import json_ld, share_pictures
-from broadsheet.newsroom.models import Article, Contributor, Picture, Publication, Section, Series, StandingPage, Topic
+from broadsheet.newsroom.models import (
+    Article,
+    Contributor,
+    Picture,
+    Publication,
+    RunningStory,
+    Section,
+    Series,
+    StandingPage,
+    Topic,
+)
 from broadsheet.newsroom.models.addressed import AddressedPage
 from broadsheet.newsroom.models.named import NamedInLanguage
 from broadsheet.newsroom.pictures import Copy
@@ -28,6 +38,7 @@ FEED_SCOPES: dict[type[NamedInLanguage], str] = {
     Topic: "topic",
     Contributor: "contributor",
     Series: "series",
+    RunningStory: "running_story",
 }
 FEED_FORMATS = (
     ("rss", "application/rss+xml"),
@@ -155,23 +166,24 @@ def _of_standing_page(page: StandingPage, publication: Publication, siblings: di
 def _of_list(
     found: NamedInLanguage, view: str, path: str, publication: Publication, siblings: dict[str, str]
 ) -> Metadata:
-    """A list's own page, or one of its months: a month has no sibling, for nobody knows whether it holds anything."""
+    """A list's own page, or a part of it (a month, its claims), which has no sibling: nobody knows whether that holds anything."""
     own = languages.absolute(found.get_absolute_url(), found.language)
-    is_month = view.endswith("_month")
-    portrait = found.portrait if isinstance(found, Contributor) else None
-    copy, alt = _share_card(portrait, found.name if portrait else "", publication)
+    is_part = view.endswith(("_month", "_claims"))
+    picture = {Contributor: "portrait", RunningStory: "picture"}.get(type(found))
+    shown = getattr(found, picture) if picture else None
+    copy, alt = _share_card(shown, found.name if isinstance(found, Contributor) else "", publication)
     return Metadata(
         site_name=publication.name,
         language=found.language,
         kind="profile" if isinstance(found, Contributor) else "website",
         title=found.name,
         description=_short(found.description),
-        canonical=languages.absolute(path, found.language) if is_month else own,
-        alternates=[] if is_month else _alternates(siblings),
+        canonical=languages.absolute(path, found.language) if is_part else own,
+        alternates=[] if is_part else _alternates(siblings),
         feeds=_feeds(found.language, publication, found),
         picture=copy,
         picture_alt=alt,
-        json_ld="" if is_month else json_ld.script(*json_ld.listing(found, url=own, publication=publication)),
+        json_ld="" if is_part else json_ld.script(*json_ld.listing(found, url=own, publication=publication)),
     )
 
 

@@ -58,6 +58,8 @@ _EDITOR = _REPORTER | Rights(
     anywhere=_models("add change view", "newsroom.topic", "newsroom.series", "newsroom.contributor", "newsroom.embargo")
     | _models("add view", "newsroom.legalhold")
     | _models("view", "newsroom.safetydelay")
+    | _models("add change view", "newsroom.runningstory")
+    | _models("add change delete view", "newsroom.keydevelopment")
     | _models("add view", "newsroom.correction")
     | _models("delete", "newsroom.machinehelp")
     | _models("change view", "newsroom.refusedschedule")
@@ -66,7 +68,14 @@ _EDITOR = _REPORTER | Rights(
 _CHIEF_EDITOR = _EDITOR | Rights(
     pages=frozenset({"bulk_delete_page"}),
     anywhere=_models("add change delete view", "newsroom.section", "newsroom.kill")
-    | _models("delete", "newsroom.topic", "newsroom.series", "newsroom.contributor", "newsroom.followup")
+    | _models(
+        "delete",
+        "newsroom.topic",
+        "newsroom.series",
+        "newsroom.runningstory",
+        "newsroom.contributor",
+        "newsroom.followup",
+    )
     | _models("add view", "newsroom.takedown", "newsroom.safetyoverride")
     | _models("change", "newsroom.legalhold")
     | _models("add change delete", "newsroom.safetydelay")

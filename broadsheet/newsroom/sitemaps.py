@@ -10,7 +10,17 @@ from django.db.models import CharField, OuterRef, Subquery, Value
 from django.db.models.functions import Cast, Concat
 
 from broadsheet.foundation import clock, languages, sources
-from broadsheet.newsroom.models import Article, Contributor, Listing, Section, Series, StandingPage, Tone, Topic
+from broadsheet.newsroom.models import (
+    Article,
+    Contributor,
+    Listing,
+    RunningStory,
+    Section,
+    Series,
+    StandingPage,
+    Tone,
+    Topic,
+)
 from broadsheet.newsroom.models.article import ArticleQuerySet
 from broadsheet.newsroom.models.named import NamedInLanguage
 
@@ -25,6 +35,7 @@ LISTS: tuple[tuple[type[NamedInLanguage], str], ...] = (
     (Topic, "topic"),
     (Contributor, "contributor"),
     (Series, "series"),
+    (RunningStory, "running_story"),
 )
 
 

@@ -1,4 +1,4 @@
-"""Sections, topics, series and contributors in the desk's menu, and how they are chosen and added in a form."""
+"""Sections, topics, series, running stories and contributors in the desk's menu, and how they are chosen and added in a form."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from wagtail.models import Locale
 from wagtail.snippets.views.chooser import SnippetChooserViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from broadsheet.newsroom.models import Contributor, Section, Series, Topic
+from broadsheet.newsroom.models import Contributor, RunningStory, Section, Series, Topic
 
 
 class AddingForm(forms.ModelForm[Any]):
-    """A new section, topic, series or contributor, with its language: Wagtail's own field for that can't be in a form."""
+    """A new section, topic, series, running story or contributor, with its language: Wagtail's own field for that can't be in a form."""
 
     locale = forms.ModelChoiceField(Locale.objects.all(), label=_("Language"), empty_label=None)
 
@@ -53,7 +53,7 @@ class ContributorChooser(NamedChooser):
 
 
 class NamedViewSet(SnippetViewSet):
-    """What the four have in common."""
+    """What they all have in common."""
 
     list_display = ["name", "slug"]
     list_per_page = 50
@@ -93,6 +93,19 @@ class SeriesViewSet(NamedViewSet):
     icon = "list-ol"
 
 
+class RunningStoryViewSet(NamedViewSet):
+    """What goes on. Its developments and claims are kept on a page of the desk of their own."""
+
+    model = RunningStory
+    icon = "history"
+    list_display = ["name", "slug", "ended_on"]
+
+    @property
+    def panels(self) -> list[Any]:
+        """And its picture, and its end."""
+        return [*super().panels, FieldPanel("picture"), FieldPanel("ended_on")]
+
+
 class ContributorViewSet(NamedViewSet):
     """The people who make the paper."""
 
@@ -127,7 +140,7 @@ class ContributorViewSet(NamedViewSet):
 class FilingGroup(SnippetViewSetGroup):
     """One menu entry for all that articles are filed under."""
 
-    items = (SectionViewSet, TopicViewSet, SeriesViewSet, ContributorViewSet)
+    items = (SectionViewSet, TopicViewSet, SeriesViewSet, RunningStoryViewSet, ContributorViewSet)
     menu_label = _("Filing")
     menu_name = "filing"
     menu_icon = "folder-inverse"

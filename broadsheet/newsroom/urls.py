@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path, re_path
 
-from broadsheet.newsroom.views import corrections, listings, page, search, sitemaps
+from broadsheet.newsroom.views import corrections, listings, page, search, sitemaps, timelines
 
 urlpatterns = [
     path("section/<slug:slug>/", listings.section, name="section"),
@@ -14,6 +14,9 @@ urlpatterns = [
     path("author/<slug:slug>/", listings.contributor, name="contributor"),
     path("author/<slug:slug>/<int:year>/<int:month>/", listings.contributor_month, name="contributor_month"),
     path("series/<slug:slug>/", listings.series, name="series"),
+    path("story/<slug:slug>/", timelines.timeline, name="running_story"),
+    path("story/<slug:slug>/<int:year>/<int:month>/", timelines.month, name="running_story_month"),
+    path("story/<slug:slug>/claims/", timelines.claims, name="running_story_claims"),
     path("archive/", listings.archive, name="archive"),
     path("archive/<int:year>/<int:month>/", listings.archive_month, name="archive_month"),
     path("search/", search.search, name="search"),

@@ -12,6 +12,7 @@ from broadsheet.newsroom.views import (
     machine_help,
     pasting,
     real_author,
+    running_stories,
     sources,
     translations,
     who_we_are,
@@ -47,4 +48,9 @@ urlpatterns = [
     path("follow-ups/claims/<int:article>/dismissal/", claims.claim_dismissal, name="claim_dismissal"),
     path("follow-ups/<int:pk>/outcome/", follow_ups.outcome, name="follow_up_outcome"),
     path("follow-ups/<int:pk>/line/", follow_ups.follow_up_line, name="follow_up_line"),
+    path("follow-ups/<int:pk>/announcement/", follow_ups.follow_up_announcement, name="follow_up_announcement"),
+    path("stories/", running_stories.running_story_list, name="running_story_list"),
+    path("stories/<int:pk>/", running_stories.running_story_desk, name="running_story_desk"),
+    path("stories/<int:pk>/taking-over/", running_stories.development_taking_over, name="development_taking_over"),
+    path("stories/developments/<int:pk>/", running_stories.development, name="development"),
 ]

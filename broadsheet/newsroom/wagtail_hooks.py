@@ -88,6 +88,14 @@ def follow_ups_item() -> MenuItem:
 
 
 @hooks.register("register_admin_menu_item")
+def running_stories_item() -> MenuItem:
+    """What goes on, with its developments and claims."""
+    return NewsroomMenuItem(
+        _("Running stories"), reverse("running_story_list"), name="running-stories", icon_name="history", order=62
+    )
+
+
+@hooks.register("register_admin_menu_item")
 def translations_item() -> MenuItem:
     """Translations that have fallen behind."""
     return NewsroomMenuItem(

@@ -11,7 +11,7 @@ from broadsheet.foundation import languages
 # Asked for by browsers and machines on their own, or kept for what is coming.
 _ALWAYS = {
     "_", "cms", "media", "static", "healthz", "api", "ghost", "content", "favicon.ico", "robots.txt", "sitemap.xml",
-    "news-sitemap.xml", "manifest.webmanifest", "section", "tag", "author", "series", "news-feed", "live", "newsletters",
+    "news-sitemap.xml", "manifest.webmanifest", "section", "tag", "author", "series", "story", "news-feed", "live", "newsletters",
     "membership", "gift", "account", "search", "rss", "atom", "archive", "corrections", "imprint", "public", "private", "page",
     "admin", "login", "logout", "www", "index.html", "amp", "lite",
 }  # fmt: skip

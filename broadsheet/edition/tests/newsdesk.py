@@ -17,23 +17,39 @@ from broadsheet.frontpage.models import Front
 from broadsheet.live import changing, covering, filing
 from broadsheet.live.filing import Words
 from broadsheet.live.models import Coverage, CoverageState, Post
-from broadsheet.newsroom import correcting, embargoing, gate, holding, machine_help, publishing, scheduling, withdrawing
+from broadsheet.newsroom import (
+    correcting,
+    developing,
+    embargoing,
+    following_up,
+    gate,
+    holding,
+    machine_help,
+    publishing,
+    scheduling,
+    withdrawing,
+)
 from broadsheet.newsroom.models import (
     Article,
     BylineEntry,
     Contributor,
     Correction,
     DocumentFile,
+    FollowUp,
     Help,
     Home,
     Picture,
     Publication,
+    Result,
+    RunningStory,
     Section,
     Series,
     Source,
     StandingPage,
     Topic,
 )
+from broadsheet.newsroom.roles import Role
+from broadsheet.newsroom.tests.cast import person
 from broadsheet.newsroom.tests.sourced import approve, unnamed
 from tests import factories
 from tests.narrations import narrate
@@ -54,6 +70,8 @@ class Newsdesk:
         self._sections = [factories.section(name).pk for name in SECTIONS]
         self._sections.append(factories.section("Порт", "uk").pk)
         self.series = Series.objects.create(name="The log", slug="the-log", locale=_locale("en"))
+        self._running = [factories.running_story(name).pk for name in ("Strike", "Flood")]
+        self._running.append(factories.running_story("Страйк", "uk").pk)
         factories.article("The first story", topics=[factories.topic("Cranes")], by=PEOPLE[0])
 
     def do(self, act: str, one: int, other: int) -> None:
@@ -218,6 +236,75 @@ class Newsdesk:
         article = self._article(one)
         if article is not None and Article.objects.count() > 1:
             article.delete()
+
+    # Running stories ------------------------------------------------------------------------------------------------
+
+    def change_stories(self, one: int, other: int) -> None:
+        """Into one running story, both, or none."""
+        draft = self._draft(one)
+        if draft is not None:
+            draft.running_stories = [
+                story for number, story in enumerate(self._stories()) if (other + 1) & (1 << number)
+            ]
+            draft.save_revision().publish()
+
+    def develop(self, one: int, other: int) -> None:
+        """A key development, perhaps of an earlier month, perhaps with an article; another day, or gone again."""
+        story = self._stories()[one % 2]
+        day = clock.today() - timedelta(days=(0, 3, 40)[other % 3])
+        article = self._article(other) if other % 4 else None
+        found = story.developments.order_by("pk").first() if one % 3 == 0 else None
+        if found is None:
+            developing.add(story=story, text=f"It happened {one}.", day=day, article=article, by=None)
+        elif other % 2:
+            developing.change(
+                development=found, text=f"It happened, changed {other}.", day=day, article=article, by=None
+            )
+        else:
+            developing.remove(development=found, by=None)
+
+    def claim(self, one: int, other: int) -> None:
+        """A sentence of a story is followed up, and readers perhaps told of it."""
+        article = self._article(one)
+        if article is not None:
+            made = following_up.promise(article=article, promise="It will be.", due=clock.today(), by=self._chief())
+            if other % 3:
+                following_up.announce(follow_up=made, by=self._chief())
+
+    def settle_claim(self, one: int, other: int) -> None:
+        """It happened or not, told or not; still open; told after all, or taken back."""
+        rows = list(FollowUp.objects.order_by("pk"))
+        if not rows:
+            return
+        found, by = rows[one % len(rows)], self._chief()
+        if found.done_at is not None:
+            (following_up.show if other % 2 else following_up.hide)(follow_up=found, by=by)
+        elif other % 3 == 0:
+            following_up.put_off(follow_up=found, until=clock.today() + timedelta(days=9), by=by)
+        elif other % 3 == 1:
+            result = Result.HAPPENED if other % 2 else Result.DID_NOT
+            following_up.close(follow_up=found, outcome=f"So it was {other}", by=by, result=result, is_public=other < 5)
+        else:
+            (following_up.keep_quiet if found.is_announced else following_up.announce)(follow_up=found, by=by)
+
+    def change_story(self, one: int, other: int) -> None:
+        """A running story gets another name, address or picture, ends, or goes on."""
+        story = self._stories()[one % 2]
+        story.name, story.slug = f"The strike {other}", f"strike-{one % 2}-{other % 2}"
+        story.picture = self.pictures[other % 2] if other % 3 else None
+        story.ended_on = clock.today() if other % 4 == 0 else None
+        story.save()
+
+    def translate_story(self, one: int, other: int) -> None:
+        """The first running story gets a sibling in the other language, or loses it."""
+        first, sibling = self._stories(), RunningStory.objects.get(pk=self._running[2])
+        sibling.translation_key = first[0].translation_key if other % 2 else uuid.uuid4()
+        sibling.save()
+        article = Article.objects.filter(edition="uk").first()
+        if article is not None:
+            draft = article.get_latest_revision_as_object()
+            draft.running_stories = [sibling] if one % 2 else []
+            draft.save_revision().publish()
 
     # Time -----------------------------------------------------------------------------------------------------------
 
@@ -417,6 +504,12 @@ class Newsdesk:
             changing_narrations.end(rows[one % len(rows)], why=Why.SILENCED)
 
     # ----------------------------------------------------------------------------------------------------------------
+
+    def _stories(self) -> list[RunningStory]:
+        return [RunningStory.objects.select_related("locale").get(pk=key) for key in self._running[:2]]
+
+    def _chief(self) -> Any:
+        return person(Role.CHIEF_EDITOR)
 
     def _coverage(self, number: int) -> Coverage | None:
         coverages = list(Coverage.objects.order_by("pk"))

@@ -18,11 +18,13 @@ from broadsheet.edition.tests import editions
 from broadsheet.edition.tests.newsdesk import ACTS, Newsdesk
 from broadsheet.foundation import sources
 from broadsheet.live.refusals import RefusedError as LiveRefusedError
+from broadsheet.newsroom.developing import DevelopingError
+from broadsheet.newsroom.following_up import FollowUpClosedError, NotToReadersError
 from broadsheet.newsroom.refusals import RefusedError
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sweep]
 
-REFUSALS = (RefusedError, LiveRefusedError, ValidationError)
+REFUSALS = (RefusedError, LiveRefusedError, ValidationError, DevelopingError, FollowUpClosedError, NotToReadersError)
 EXAMPLES = int(os.environ.get("SOAK_EXAMPLES", "12"))
 STEPS = st.lists(st.tuples(st.sampled_from(ACTS), st.integers(0, 9), st.integers(0, 9)), min_size=1, max_size=15)
 
@@ -56,6 +58,45 @@ def test_so_does_one_that_is_told_live(steps, time_machine, django_capture_on_co
     begun = [("cover", 1, 1), ("post", 0, 0), ("post", 0, 3)]
     with TemporaryDirectory() as folder:
         _differs_nowhere([*begun, *steps], Path(folder), time_machine, django_capture_on_commit_callbacks)
+
+
+STORIES = (
+    "change_stories", "develop", "claim", "settle_claim", "change_story", "translate_story", "translate", "unpublish", "edit",
+    "publish_new", "retract", "drop_correction", "kill", "wait",
+)  # fmt: skip
+RUNNING = st.lists(st.tuples(st.sampled_from(STORIES), st.integers(0, 9), st.integers(0, 9)), min_size=4, max_size=14)
+
+
+@settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(steps=RUNNING)
+def test_so_does_one_of_running_stories(steps, time_machine, django_capture_on_commit_callbacks):
+    begun = [
+        ("change_stories", 0, 0),
+        ("publish_new", 1, 1),
+        ("change_stories", 1, 2),
+        ("develop", 1, 2),
+        ("claim", 0, 1),
+    ]
+    with TemporaryDirectory() as folder:
+        _differs_nowhere([*begun, *steps], Path(folder), time_machine, django_capture_on_commit_callbacks)
+
+
+@pytest.mark.control
+def test_an_edition_whose_timelines_forget_their_sources_differs(
+    tmp_path, monkeypatch, time_machine, django_capture_on_commit_callbacks
+):
+    record = sources.record
+    monkeypatch.setattr(
+        sources, "record", lambda *names: record(*(n for n in names if not n.startswith("list:running_story/")))
+    )
+    steps = [("publish_new", 1, 1), ("change_stories", 0, 0), ("change_stories", 1, 0), ("develop", 2, 1)]
+    with pytest.raises(AssertionError):
+        _differs_nowhere(steps, tmp_path, time_machine, django_capture_on_commit_callbacks)
 
 
 @pytest.mark.control

@@ -87,6 +87,7 @@ class Newsletters(SnippetViewSet):
         MultiFieldPanel([FieldPanel("name"), FieldPanel("description"), FieldPanel("promise"), FieldPanel("author")]),
         FieldRowPanel([FieldPanel("language"), FieldPanel("slug")]),
         FieldRowPanel([FieldPanel("look"), FieldPanel("receives")]),
+        FieldPanel("running_story"),
         FieldRowPanel([FieldPanel("is_offered"), FieldPanel("order"), FieldPanel("counts_clicks")]),
         MultiFieldPanel(
             [

@@ -14,6 +14,7 @@ from broadsheet.newsletters.models.provider import MailDomain, Rest
 from broadsheet.newsletters.models.sending_rules import HandedOn, SendingRules
 from broadsheet.newsletters.models.sent_article import SentArticle
 from broadsheet.newsletters.models.sign_up import SignUp
+from broadsheet.newsletters.models.story_issue import StoryIssue
 from broadsheet.newsletters.models.subject_test import Because, SubjectDecision, SubjectTest
 from broadsheet.newsletters.models.subscription import Consent, EndedBy, Pace, Subscriber, Subscription, new_token
 
@@ -49,6 +50,7 @@ __all__ = [
     "Shelf",
     "SignUp",
     "State",
+    "StoryIssue",
     "SubjectDecision",
     "SubjectTest",
     "Subscriber",

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from broadsheet.foundation import clock, languages, sources
 from broadsheet.newsletters.blocks import IssueBlock
 from broadsheet.newsroom.blocks.field import BlocksField
-from broadsheet.newsroom.models import Contributor, Section
+from broadsheet.newsroom.models import Contributor, RunningStory, Section
 
 
 class Receives(models.TextChoices):
@@ -91,6 +91,10 @@ class Newsletter(models.Model):
     section = models.ForeignKey(
         Section, verbose_name=_("section"), null=True, blank=True, on_delete=models.SET_NULL, related_name="newsletters"
     )
+    running_story = models.ForeignKey(
+        RunningStory, verbose_name=_("running story"), null=True, blank=True, on_delete=models.SET_NULL,
+        related_name="newsletters", help_text=_("Its sign-up form stands on the story’s page."),
+    )  # fmt: skip
     comes_at = models.TimeField(_("each day at"), null=True, blank=True, help_text=_("On the publication’s clock."))
     then = models.CharField(_("and then"), max_length=8, choices=Then.choices, default=Then.DRAFT)
     begins_with = BlocksField(
@@ -128,6 +132,8 @@ class Newsletter(models.Model):
     def clean(self) -> None:
         """What makes itself needs to know of what, and when."""
         super().clean()
+        if self.running_story is not None and self.running_story.language != self.language:
+            raise ValidationError({"running_story": _("Choose a running story of this newsletter’s language.")})
         if not self.gathers:
             return
         if self.comes_at is None:

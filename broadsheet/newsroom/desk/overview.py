@@ -11,7 +11,7 @@ from wagtail.models import Revision, TaskState
 
 from broadsheet.accounts.models import User
 from broadsheet.foundation import clock, places
-from broadsheet.newsroom import scheduling
+from broadsheet.newsroom import claims_in_text, scheduling
 from broadsheet.newsroom.desk import standing
 from broadsheet.newsroom.desk.rights import may_publish, may_see_articles
 from broadsheet.newsroom.models import Article, Correction, FollowUp
@@ -68,6 +68,8 @@ class Desk:
     opened: list[Opened] = field(default_factory=list)
     mine: list[standing.Row] = field(default_factory=list)
     follow_ups: list[FollowUp] = field(default_factory=list)
+    gone: set[int] = field(default_factory=set)
+    """Follow-ups whose sentence was taken out of the text since."""
     corrections: list[Correction] = field(default_factory=list)
     is_newsroom: bool = False
     may_publish: bool = False
@@ -89,6 +91,7 @@ def desk(user: User) -> Desk:
     found.opened = _opened()
     found.mine = _mine(user)
     found.follow_ups = _follow_ups()
+    found.gone = claims_in_text.gone(found.follow_ups)
     found.corrections = _corrections()
     return found
 

@@ -12,6 +12,7 @@ from wagtail.admin.forms.pages import WagtailAdminPageForm
 from broadsheet.foundation.text import cut_at_word, slug_from
 from broadsheet.newsroom.editing import safeguards
 from broadsheet.newsroom.editing.topics import TopicsField
+from broadsheet.newsroom.models.running_story import RunningStory
 from broadsheet.newsroom.models.section import Section
 from broadsheet.newsroom.models.series import Series
 
@@ -94,6 +95,8 @@ class ArticleForm(WagtailAdminPageForm):
         if "series" in self.fields:
             self.fields["series"].queryset = Series.objects.filter(locale=locale)
             self.fields["series"].empty_label = _("No series")
+        if "running_stories" in self.fields:
+            self._offer_stories_that_go_on(locale)
         if "topics" in self.fields:
             may_add = self.for_user is None or self.for_user.has_perm("newsroom.add_topic")
             self.fields["topics"] = TopicsField(
@@ -105,6 +108,17 @@ class ArticleForm(WagtailAdminPageForm):
                 if may_add
                 else _("Type and choose; Enter or a comma ends a topic."),
             )
+
+    def _offer_stories_that_go_on(self, locale: Any) -> None:
+        """Those that have ended are shown only where they were chosen before. Without any, nothing is asked."""
+        field = self.fields["running_stories"]
+        field.queryset = RunningStory.objects.filter(locale=locale)
+        chosen = {story.pk for story in self.instance.running_stories.all()}
+        shown = [(story.pk, str(story)) for story in field.queryset if not story.ended_on or story.pk in chosen]
+        if not shown:
+            del self.fields["running_stories"]
+            return
+        field.widget.choices = shown
 
     def _show_defaults(self) -> None:
         """Each optional field shows, greyed, what stands there when it is left empty."""

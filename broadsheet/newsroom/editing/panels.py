@@ -90,6 +90,7 @@ def _filing() -> list[Any]:
     return [
         FieldRowPanel([FieldPanel("section", widget=forms.Select), FieldPanel("tone")]),
         FieldPanel("topics"),
+        FieldPanel("running_stories", widget=forms.CheckboxSelectMultiple),
         FieldRowPanel([FieldPanel("series", widget=forms.Select), FieldPanel("dateline")]),
         FieldPanel("happened_at", classname="desk-happened"),
         FieldPanel("access", widget=forms.RadioSelect),

@@ -44,9 +44,13 @@ class ArticleFeed(PublicFeed):
         own = obj.description if obj else ""
         return own or self.publication.description or self.publication.tagline or self.title(obj)
 
+    def list_name(self, obj: NamedInLanguage | None) -> str:
+        """What its articles are listed under (see `Listing`)."""
+        return f"{type(obj)._meta.model_name}/{obj.pk}" if obj else f"archive/{self.language}"
+
     def items(self, obj: NamedInLanguage | None) -> list[Article]:
         """The newest articles, with everything that an item shows, in a fixed number of queries."""
-        name = f"{type(obj)._meta.model_name}/{obj.pk}" if obj else f"archive/{self.language}"
+        name = self.list_name(obj)
         articles, self._topics, self._extras = sources.shared(("feed", name), lambda: self._found(name))
         return articles
 

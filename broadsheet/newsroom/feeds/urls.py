@@ -7,6 +7,7 @@ from django.urls import URLPattern, path
 from broadsheet.newsroom.feeds.articles import ArticleFeed, ContributorFeed, SectionFeed, SeriesFeed, TopicFeed
 from broadsheet.newsroom.feeds.corrections import CorrectionsFeed
 from broadsheet.newsroom.feeds.public import PublicFeed
+from broadsheet.newsroom.feeds.running_stories import RunningStoryFeed
 
 ENDINGS = {"rss": "rss/", "atom": "atom/", "json": "feed.json"}
 SCOPES: dict[str, tuple[str, type[PublicFeed]]] = {
@@ -16,6 +17,7 @@ SCOPES: dict[str, tuple[str, type[PublicFeed]]] = {
     "topic": ("tag/<slug:slug>/", TopicFeed),
     "contributor": ("author/<slug:slug>/", ContributorFeed),
     "series": ("series/<slug:slug>/", SeriesFeed),
+    "running_story": ("story/<slug:slug>/", RunningStoryFeed),
     "corrections": ("corrections/", CorrectionsFeed),
 }
 

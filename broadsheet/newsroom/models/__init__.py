@@ -7,6 +7,7 @@ from broadsheet.newsroom.models.draft_opening import DraftOpening, Way
 from broadsheet.newsroom.models.embargo import Embargo
 from broadsheet.newsroom.models.embed import EmbedCopy
 from broadsheet.newsroom.models.followup import FollowUp, PutOff, Result
+from broadsheet.newsroom.models.key_development import KeyDevelopment
 from broadsheet.newsroom.models.legal_hold import LegalHold
 from broadsheet.newsroom.models.lexicon import LexiconWord, Misspelling
 from broadsheet.newsroom.models.listing import Listing
@@ -16,6 +17,7 @@ from broadsheet.newsroom.models.picture import Picture, PublicFile, Rendition
 from broadsheet.newsroom.models.publication import Publication
 from broadsheet.newsroom.models.publishing import ChangeKind, Published
 from broadsheet.newsroom.models.real_author import RealAuthor
+from broadsheet.newsroom.models.running_story import RunningStory
 from broadsheet.newsroom.models.safety_delay import Delay, SafetyDelay, SafetyOverride
 from broadsheet.newsroom.models.schedule import RefusedSchedule
 from broadsheet.newsroom.models.second_person import GuardedAct, SecondPersonRequest, SecondPersonRules
@@ -50,6 +52,7 @@ __all__ = [
     "GuardedAct",
     "Help",
     "Home",
+    "KeyDevelopment",
     "Kill",
     "Knowledge",
     "LegalHold",
@@ -69,6 +72,7 @@ __all__ = [
     "RefusedSchedule",
     "Rendition",
     "Result",
+    "RunningStory",
     "SafetyDelay",
     "SafetyOverride",
     "SecondPersonRequest",

@@ -24,6 +24,7 @@ from broadsheet.newsroom.editing.panels import article_panels
 from broadsheet.newsroom.models.contributor import Contributor
 from broadsheet.newsroom.models.picture import Picture
 from broadsheet.newsroom.models.publishing import Published
+from broadsheet.newsroom.models.running_story import RunningStory
 from broadsheet.newsroom.models.section import Section
 from broadsheet.newsroom.models.series import Series
 from broadsheet.newsroom.models.sourced import Sourced
@@ -129,6 +130,9 @@ class ArticleBase(Translated, Sourced):
         Series, verbose_name=_("series"), null=True, blank=True, on_delete=models.SET_NULL, related_name="articles"
     )
     topics = ParentalManyToManyField(Topic, verbose_name=_("topics"), blank=True, related_name="articles")
+    running_stories = ParentalManyToManyField(
+        RunningStory, verbose_name=_("running stories"), blank=True, related_name="articles"
+    )
 
     main_picture = models.ForeignKey(
         Picture, verbose_name=_("main picture"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"

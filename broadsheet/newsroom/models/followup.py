@@ -6,6 +6,7 @@ from datetime import date
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from broadsheet.foundation import clock
@@ -29,6 +30,10 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
     def told(self) -> FollowUpQuerySet:
         """Closed ones whose outcome readers see on the article, the newest first."""
         return self.filter(is_public=True, done_at__isnull=False).order_by("-done_at", "-pk")
+
+    def for_readers(self) -> FollowUpQuerySet:
+        """Those that readers know of: announced while they were open, or closed with a line on the article."""
+        return self.filter(Q(is_announced=True) | Q(is_public=True, done_at__isnull=False))
 
     def due_by(self, day: date) -> FollowUpQuerySet:
         """Open ones to be looked at on this day at the latest."""
@@ -56,6 +61,13 @@ class FollowUp(models.Model):
     result = models.CharField(_("how it ended"), max_length=12, choices=Result.choices, blank=True, editable=False)
     is_public = models.BooleanField(_("readers see it on the article"), default=False, editable=False)
 
+    is_announced = models.BooleanField(
+        _("readers see that we will look again"),
+        default=False,
+        editable=False,
+        help_text=_("Whether the claim stands on the pages of its running stories while it is open."),
+    )
+
     objects = FollowUpQuerySet.as_manager()
 
     class Meta:
@@ -69,6 +81,11 @@ class FollowUp(models.Model):
 
     def __str__(self) -> str:
         return f"{self.due}: {self.promise}"
+
+    @property
+    def is_told(self) -> bool:
+        """Whether readers see what came of it; the same rule as `FollowUpQuerySet.told`."""
+        return self.is_public and self.done_at is not None
 
     @property
     def is_overdue(self) -> bool:

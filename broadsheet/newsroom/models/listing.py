@@ -69,10 +69,10 @@ class ListingQuerySet(models.QuerySet["Listing"]):
 class Listing(models.Model):
     """One article's place in one list; only what is out has any.
 
-    `list` is `archive/<language>`, `section/<key>`, `topic/<key>`, `contributor/<key>`, `series/<key>` or
-    `sitemap/<language>`. `at` is when the article came out, in a sitemap when it last changed; `month` is the first day of
-    the month in which it came out, on the publication's own clock. One index over them gives a list's newest articles,
-    its months, the articles of a month and the last change in each.
+    `list` is `archive/<language>`, `section/<key>`, `topic/<key>`, `contributor/<key>`, `series/<key>`,
+    `running_story/<key>` or `sitemap/<language>`. `at` is when the article came out, in a sitemap when it last changed;
+    `month` is the first day of the month in which it came out, on the publication's own clock. One index over them gives
+    a list's newest articles, its months, the articles of a month and the last change in each.
     """
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="listings", db_index=False)
@@ -91,19 +91,25 @@ class Listing(models.Model):
 
 
 def rows_of(articles: Collection[int]) -> list[Listing]:
-    """The rows that these articles ought to have, not saved. Three queries."""
+    """The rows that these articles ought to have, not saved. Four queries."""
     topics = _pairs(Article.topics.through._default_manager.filter(article__in=articles), "topic")
     people = _pairs(BylineEntry.objects.filter(article__in=articles), "contributor")
+    stories = _pairs(Article.running_stories.through._default_manager.filter(article__in=articles), "runningstory")
     facts = Article.objects.public().filter(pk__in=articles).order_by()
-    return [row for fact in facts.values(*_FACTS) for row in _rows(fact, topics[fact["pk"]], people[fact["pk"]])]
+    return [
+        row
+        for fact in facts.values(*_FACTS)
+        for row in _rows(fact, topics[fact["pk"]], people[fact["pk"]], stories[fact["pk"]])
+    ]
 
 
-def _rows(fact: dict[str, Any], topics: Iterable[int], people: Iterable[int]) -> list[Listing]:
+def _rows(fact: dict[str, Any], topics: Iterable[int], people: Iterable[int], stories: Iterable[int]) -> list[Listing]:
     published = fact["published_at"]
     month = clock.local(published).date().replace(day=1)
     lists = [f"archive/{fact['edition']}", f"section/{fact['section_id']}"]
     lists += [f"topic/{key}" for key in topics]
     lists += [f"contributor/{key}" for key in people]
+    lists += [f"running_story/{key}" for key in stories]
     lists += [f"series/{fact['series_id']}"] if fact["series__locale__language_code"] == fact["edition"] else []
     rows = [Listing(article_id=fact["pk"], list=name, month=month, at=published) for name in lists]
     if not fact["noindex"] and not fact["canonical_url"]:

@@ -82,7 +82,7 @@ class Translated(AddressedPage):
     def copy_for_translation(
         self, locale: Locale, copy_parents: bool = False, alias: bool = False, exclude_fields: Any = None
     ) -> Any:
-        """A draft in another language's month, filed under the siblings of its section, series, topics and names.
+        """A draft in another language's month, filed under the siblings of its section, series, topics, stories and names.
 
         Raises `SectionNotTranslatedError`.
         """
@@ -102,14 +102,17 @@ class Translated(AddressedPage):
         made.section = section
         made.series = found.series.get_translation_or_none(locale) if found.series else None
         made.topics = [other for topic in found.topics.all() if (other := topic.get_translation_or_none(locale))]
+        made.running_stories = [
+            other for story in found.running_stories.all() if (other := story.get_translation_or_none(locale))
+        ]
         made.byline.set([_filed_under_sibling(entry, locale) for entry in made.byline.all()])
         made.save()
         return made
 
     def without_sibling(self, locale: Locale) -> list[str]:
-        """Names of topics, series and contributors that have no sibling in this language."""
+        """Names of topics, series, running stories and contributors that have no sibling in this language."""
         found: Any = self
-        named = [*found.topics.all(), *([found.series] if found.series else [])]
+        named = [*found.topics.all(), *found.running_stories.all(), *([found.series] if found.series else [])]
         named += [entry.contributor for entry in found.byline.all() if entry.contributor]
         return [str(one) for one in named if one.get_translation_or_none(locale) is None]
 

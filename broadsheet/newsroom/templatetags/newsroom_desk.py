@@ -8,7 +8,7 @@ from django.db.models import Model
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from broadsheet.newsroom import sourcing
+from broadsheet.newsroom import claims_in_text, sourcing
 from broadsheet.newsroom.models import Article, FollowUp, MachineHelp, Publication, Source, StandingPage
 
 register = template.Library()
@@ -23,7 +23,13 @@ def paper_name() -> str:
 @register.simple_tag
 def open_follow_ups(article_id: int) -> list[FollowUp]:
     """What this article's desk still has to look at."""
-    return list(FollowUp.objects.open().filter(article_id=article_id))
+    return list(FollowUp.objects.open().filter(article_id=article_id).select_related("article").defer("article__body"))
+
+
+@register.simple_tag
+def gone_from_text(follow_ups: list[FollowUp]) -> set[int]:
+    """Of these, those whose sentence was taken out of the article's text since."""
+    return claims_in_text.gone(follow_ups)
 
 
 @register.simple_tag

@@ -90,7 +90,7 @@ def test_a_dismissed_sentence_is_offered_no_more_and_says_who_and_when(client, c
     assert (row.sentence, row.made_by) == (OPENS, chief)
     assert row.made_at is not None
     assert AuditEntry.objects.filter(act="claim.dismissed").count() == 1
-    assert OPENS not in client.get(reverse("article_claims", args=(story.pk,))).content.decode()
+    assert f"<h2>{OPENS}</h2>" not in client.get(reverse("article_claims", args=(story.pk,))).content.decode()
 
 
 def test_the_desk_says_when_the_sentence_is_gone_from_the_text(client, chief, story):

@@ -58,6 +58,7 @@ def article_claims(request: HttpRequest, article: int) -> HttpResponse:
         "article": story,
         "offers": claims_in_text.offered(story, text),
         "taken": taken,
+        "sentences": claims_in_text.sentences_of(text),
         "form": form,
     }
     return TemplateResponse(request, "newsroom/desk/claims.html", context)

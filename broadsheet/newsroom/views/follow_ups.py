@@ -17,7 +17,7 @@ from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.admin.widgets import AdminDateInput
 
 from broadsheet.foundation import clock
-from broadsheet.newsroom import access, acts, following_up
+from broadsheet.newsroom import access, acts, claims_in_text, following_up
 from broadsheet.newsroom.desk.rights import may_see_articles, staff_only
 from broadsheet.newsroom.models import FollowUp, Result
 
@@ -65,11 +65,13 @@ def follow_up_list(request: HttpRequest) -> HttpResponse:
     closed = bool(request.GET.get("closed"))
     rows = FollowUp.objects.select_related("article", "made_by", "done_by").defer("article__body")
     shown = rows.filter(done_at__isnull=False).order_by("-done_at")[:CLOSED_SHOWN] if closed else rows.open()
+    listed = list(shown)
     context = {
         "header_title": _("Follow-ups"),
         "breadcrumbs_items": [{"url": "", "label": _("Follow-ups")}],
         "header_icon": "date",
-        "follow_ups": shown,
+        "follow_ups": listed,
+        "gone": claims_in_text.gone(listed),
         "closed": closed,
         "results": Result.choices,
         "may_tell_readers": acts.may(request.user, "newsroom.add_correction"),  # type: ignore[arg-type]
@@ -127,7 +129,22 @@ def follow_up_line(request: HttpRequest, pk: int) -> HttpResponse:
         act(follow_up=follow_up, by=request.user)  # type: ignore[arg-type]
     except following_up.NotToReadersError as error:
         messages.warning(request, str(error))
-    return redirect(reverse("follow_up_list") + f"?closed=1#follow-up-{pk}")
+    default = reverse("follow_up_list") + f"?closed=1#follow-up-{pk}"
+    return redirect(get_valid_next_url_from_request(request) or default)
+
+
+@require_POST
+@staff_only(may_see_articles)
+def follow_up_announcement(request: HttpRequest, pk: int) -> HttpResponse:
+    """Have readers see that a claim is open and when we look again (`show=1`), or no more."""
+    follow_up = access.follow_up(request.user, pk)
+    act = following_up.announce if request.POST.get("show") else following_up.keep_quiet
+    try:
+        act(follow_up=follow_up, by=request.user)  # type: ignore[arg-type]
+    except following_up.NotToReadersError as error:
+        messages.warning(request, str(error))
+    default = reverse("follow_up_list") + f"#follow-up-{pk}"
+    return redirect(get_valid_next_url_from_request(request) or default)
 
 
 def _settle(request: Any, follow_up: FollowUp, said: dict[str, Any]) -> None:
