@@ -42,6 +42,7 @@ from broadsheet.membership.repricing import announcing
 from broadsheet.newsletters.models import Delivery, Issue, Newsletter, Sending, Shelf
 from broadsheet.newsroom.models import (
     Contributor,
+    Correction,
     DocumentFile,
     FollowUp,
     GuardedAct,
@@ -315,6 +316,7 @@ def _editorial(article: Any, out: Any) -> dict[str, object]:
     refusal = RefusedSchedule.objects.create(revision=_revision(article), reason="Embargo", due_at=clock.now())
     helped = MachineHelp.objects.create(article=article, what=Help.SUMMARY, engine="Bable")
     return {
+        "story_correction": Correction.objects.create(article=article, kind="correction", note="Two decks").pk,
         "machine_help_check": helped.pk, "machine_help_removal": helped.pk,
         "article_claims": article.pk, "claim_dismissal": article.pk,
         "draft_openings": article.pk, "unnamed_sources_of": article.pk,

@@ -11,11 +11,12 @@ from broadsheet.accounts.models import User
 from broadsheet.foundation import clock, languages, sources
 from broadsheet.foundation.crashing import crashpoint
 from broadsheet.mail.posting import post
-from broadsheet.newsletters import rights, sending
+from broadsheet.newsletters import corrected_stories, rights, sending
 from broadsheet.newsletters.mail import issue_correction
 from broadsheet.newsletters.models import Delivery, Issue, IssueCorrection, Subscription
 from broadsheet.newsletters.models.delivery import MAY_HAVE_IT
 from broadsheet.newsletters.sending import NotSentError
+from broadsheet.newsroom.models import Correction
 from broadsheet.ops import audit
 
 A_RUN = 200
@@ -41,6 +42,17 @@ def correct(*, issue: Issue, text: str, by: User | None) -> IssueCorrection:
         sources.changed(issue.source)
         audit.note(act="issue.correct", on=issue, by=by, text=text)
     return made
+
+
+def tell_of_story(*, correction: Correction, by: User) -> int:
+    """Tell those who got the article in an issue before it was corrected. Returns how many issues. Raises `NotSentError`."""
+    issues = list(corrected_stories.sent_with(correction).select_related("sending", "newsletter"))
+    if not issues:
+        raise NotSentError(_("No newsletter had carried it before it was corrected."))
+    text = corrected_stories.words(correction)
+    for issue in issues:
+        correct(issue=issue, text=text, by=by)
+    return len(issues)
 
 
 def tell_due() -> int:

@@ -17,7 +17,7 @@ from broadsheet.foundation import clock, languages
 from broadsheet.mail.letters import Letter
 from broadsheet.mail.message import headers as fields
 from broadsheet.mail.posting import post
-from broadsheet.newsletters import audience, checking
+from broadsheet.newsletters import audience, checking, corrected_stories
 from broadsheet.newsletters.engine import freezing
 from broadsheet.newsletters.models import ALERT, OF_A_LIST, Issue, Sending, SentArticle
 from broadsheet.newsletters.subjects import planning
@@ -37,6 +37,7 @@ def send(*, issue: Issue, by: User | None) -> Sending:
     """Freeze the audience and begin. Raises `NotSentError`; of two who press the button, one does it."""
     if not issue.live:
         raise NotSentError(_("Publish it first: a letter that leads to its page on the web needs that page."))
+    told = corrected_stories.fix(issue)
     written = mails.for_both(issue)
     for finding in checking.look_at(issue, written):
         if finding.stops:
@@ -49,6 +50,7 @@ def send(*, issue: Issue, by: User | None) -> Sending:
                 priority=ALERT if is_alert else OF_A_LIST, **kept(written),
             )  # fmt: skip
             planning.fix(sending)
+            corrected_stories.carry(issue, told)
             freezing.begin(sending)
             sending.refresh_from_db()
             audit.note(act="issue.send", on=issue, by=by, audience=str(sending.audience))

@@ -36,6 +36,7 @@ def issue_urls() -> list[URLPattern]:
     return [
         path("issues/<int:pk>/sending/", views.sending_of, name="issue_sending"),
         path("issues/of-article/<int:pk>/", alerts.alert, name="article_alert"),
+        path("issues/of-article/correction/<int:pk>/", alerts.story_correction, name="story_correction"),
         path("issues/<int:pk>/correction/", views.correction, name="issue_correction"),
         path("issues/of-story/<int:pk>/", of_story.issue, name="story_issue"),
         path("issues/of-story/<int:pk>/newsletter/", of_story.newsletter, name="story_newsletter"),

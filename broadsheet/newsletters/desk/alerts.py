@@ -13,13 +13,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from broadsheet.membership.desk.views import needing
-from broadsheet.newsletters import article_letters, audience, rights
-from broadsheet.newsletters.models import Newsletter
+from broadsheet.newsletters import article_letters, audience, corrected_stories, correcting, rights
+from broadsheet.newsletters.models import IssueCorrection, Newsletter
 from broadsheet.newsletters.sending import NotSentError
-from broadsheet.newsroom.models import Article
+from broadsheet.newsroom.models import Article, Correction
 
 FIELD = "send_to_newsletter"
 """In the article's form: the newsletter to which it goes once it is published."""
@@ -44,12 +44,44 @@ def alert(request: HttpRequest, pk: int) -> HttpResponse:
             "header_title": article.title, "article": article, "choices": choices,
             "sent": article.sent_as.select_related("newsletter", "issue__sending").order_by("pk"),
             "planned": article.planned_as.select_related("newsletter").order_by("pk"),
+            "corrections": _corrections(article),
             "breadcrumbs_items": [
                 {"url": reverse("wagtailadmin_pages:edit", args=[pk]), "label": article.title},
                 {"url": "", "label": _("Breaking alert")},
             ],
         },
     )  # fmt: skip
+
+
+@never_cache
+@needing(rights.SEND)
+@require_POST
+def story_correction(request: HttpRequest, pk: int) -> HttpResponse:
+    """Tell those who got the article in an issue what was wrong."""
+    correction = get_object_or_404(Correction, pk=pk)
+    try:
+        issues = correcting.tell_of_story(correction=correction, by=request.user)  # type: ignore[arg-type]
+    except NotSentError as error:
+        messages.error(request, str(error))
+    else:
+        told = ngettext(
+            "It stands on the page of %d issue, and goes to those who got it, once.",
+            "It stands on the pages of %d issues, and goes to those who got them, once for each.",
+            issues,
+        )
+        messages.success(request, told % issues)
+    return redirect("article_alert", correction.article_id)
+
+
+def _corrections(article: Article) -> list[tuple[Correction, int, bool]]:
+    """The article's corrections, in how many issues it had gone out before, and whether their readers have been told."""
+    found = []
+    for correction in article.corrections.order_by("made_at", "pk"):
+        issues = corrected_stories.sent_with(correction)
+        text = corrected_stories.words(correction)
+        is_told = IssueCorrection.objects.filter(issue__in=issues, text=text[:1000]).exists()
+        found.append((correction, issues.count(), is_told))
+    return found
 
 
 def panel(*, article: Any = None, user: Any = None, **_more: object) -> str:
@@ -60,6 +92,7 @@ def panel(*, article: Any = None, user: Any = None, **_more: object) -> str:
     planned = article.planned_as.select_related("newsletter").order_by("pk")
     choices = article_letters.open_to(article, user)
     facts = {"article": article, "choices": choices, "sent": sent, "planned": planned, "field": FIELD}
+    facts["corrections"] = [each for each in _corrections(article) if each[1]]
     return render_to_string("newsletters/desk/article_panel.html", facts)
 
 

@@ -1,6 +1,7 @@
 """What newsletters keep."""
 
 from broadsheet.newsletters.models.batch import Batch
+from broadsheet.newsletters.models.carried_correction import CarriedCorrection
 from broadsheet.newsletters.models.click import ClickCount, Hit
 from broadsheet.newsletters.models.delivery import ALERT, OF_A_LIST, Delivery, Halt, HaltKind, Sending, State, Why
 from broadsheet.newsletters.models.gathering import Gathering
@@ -23,6 +24,7 @@ __all__ = [
     "OF_A_LIST",
     "Batch",
     "Because",
+    "CarriedCorrection",
     "ClickCount",
     "Consent",
     "Delivery",

@@ -12,6 +12,7 @@ from wagtail.rich_text import expand_db_html
 from broadsheet.campaigns.asks import newsletter as asks
 from broadsheet.foundation import languages, sources
 from broadsheet.foundation.text import cut_at_word
+from broadsheet.newsletters import corrected_stories
 from broadsheet.newsroom import share_pictures
 from broadsheet.newsroom.models import Article, Picture
 
@@ -44,12 +45,12 @@ class Image:
 
 def of(issue: Issue, *, for_member: bool) -> list[Part]:
     """All parts for members, or for those who are none. A story that is not out is left out."""
-    return list(_parts(issue.body, for_member=for_member))
+    return [*_parts(issue.body, for_member=for_member), *_corrections(issue)]
 
 
 def on_page(issue: Issue) -> list[Part]:
     """What its page shows: as for those who are no members, without the ask, whose figures would grow old there."""
-    return list(_parts(issue.body, for_member=False, asks_too=False))
+    return [*_parts(issue.body, for_member=False, asks_too=False), *_corrections(issue)]
 
 
 def _parts(blocks: Any, *, for_member: bool, asks_too: bool = True) -> Iterator[Part]:
@@ -61,6 +62,24 @@ def _parts(blocks: Any, *, for_member: bool, asks_too: bool = True) -> Iterator[
             continue
         elif (part := _PARTS[block.block_type](block.value)) is not None:
             yield part
+
+
+def _corrections(issue: Issue) -> list[Part]:
+    """What was wrong in stories of earlier issues."""
+    found = corrected_stories.of(issue) if issue.newsletter_id else []
+    for each in found:
+        sources.record(f"article:{each.article_id}")
+    told = [
+        {
+            "kind": each.get_kind_display(),
+            "made_at": each.made_at,
+            "headline": each.article.title,
+            "url": languages.absolute(each.article.get_absolute_url(), each.article.edition),
+            "note": each.note,
+        }
+        for each in found
+    ]
+    return [Part("corrections", {"corrections": told})] if told else []
 
 
 def _text(value: Any) -> Part:

@@ -1,0 +1,156 @@
+"""Corrections of stories that newsletters carried: the next issue tells them, and the desk may tell those who got them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils.translation import override
+
+from broadsheet.foundation import clock
+from broadsheet.mail.models import Outgoing
+from broadsheet.newsletters import composing, corrected_stories, correcting, sending
+from broadsheet.newsletters.engine import running
+from broadsheet.newsletters.models import CarriedCorrection, IssueCorrection, Subscriber, Subscription
+from broadsheet.newsletters.sending import NotSentError
+from broadsheet.newsletters.writing import mails
+from broadsheet.newsroom.models import Article, Correction, CorrectionKind
+from broadsheet.newsroom.roles import Role
+from broadsheet.newsroom.tests.cast import person
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+NOTE = "The ferry has two decks, not three."
+
+
+@pytest.fixture
+def story():
+    return factories.article("The new ferry")
+
+
+def sent(newsletter, *blocks, subject="Fog"):
+    issue = composing.draft(newsletter, subject=subject, preheader="", blocks=list(blocks) or [("heading", "Fog")])
+    issue.get_latest_revision().publish()
+    issue.refresh_from_db()
+    sending.send(issue=issue, by=None)
+    running.send_due()
+    return issue
+
+
+def corrected(story, *, later=timedelta(minutes=5), note=NOTE):
+    return Correction.objects.create(
+        article=story, kind=CorrectionKind.CORRECTION, note=note, made_at=clock.now() + later
+    )
+
+
+def text_of(issue):
+    return mails.write(issue, for_member=False).text
+
+
+@pytest.fixture
+def later(time_machine):
+    def move(**by):
+        time_machine.move_to(clock.now() + timedelta(**by), tick=False)
+
+    return move
+
+
+def test_the_next_issue_of_a_newsletter_that_carried_it_tells_it_once(client, lamp, notes, story, later):
+    sent(lamp, composing.story_block(story))
+    sent(notes)
+    corrected(story)
+    later(hours=1)
+    following = sent(lamp, subject="The day after")
+    assert NOTE in text_of(following)
+    assert NOTE in client.get(following.url).content.decode()
+    assert NOTE not in text_of(sent(notes, subject="Ships")), "that one had not carried it"
+    later(hours=1)
+    assert NOTE not in text_of(sent(lamp, subject="Two days after"))
+    assert NOTE in text_of(following), "an issue goes on saying what it said"
+
+
+def test_what_was_right_already_when_it_was_sent_is_not_told(lamp, story, later):
+    corrected(story, later=-timedelta(minutes=5))
+    sent(lamp, composing.story_block(story))
+    later(hours=1)
+    assert corrected_stories.owed(lamp) == []
+
+
+def test_a_test_letter_or_a_preview_tells_it_and_takes_it_from_no_issue(lamp, story, later):
+    sent(lamp, composing.story_block(story))
+    corrected(story)
+    later(hours=1)
+    draft = composing.draft(lamp, subject="Tomorrow", preheader="", blocks=[("heading", "x")])
+    assert NOTE in text_of(draft)
+    sending.test(issue=draft, to="desk@lantern.example", for_member=False, by=person(Role.EDITOR))
+    assert not CarriedCorrection.objects.exists()
+
+
+def test_a_correction_made_while_the_letter_is_written_waits_for_the_next_issue(lamp, story, later, monkeypatch):
+    sent(lamp, composing.story_block(story))
+    later(hours=1)
+    for_both = mails.for_both
+
+    def written(issue):
+        found = for_both(issue)
+        corrected(story, later=timedelta(0))
+        return found
+
+    with monkeypatch.context() as patch:
+        patch.setattr(sending.mails, "for_both", written)
+        first = sent(lamp, subject="Meanwhile")
+    assert NOTE not in text_of(first)
+    later(hours=1)
+    assert [each.note for each in corrected_stories.owed(lamp)] == [NOTE]
+
+
+@pytest.mark.parametrize("gone", [{"live": False}])
+def test_a_story_that_is_out_no_more_is_not_spoken_of(lamp, story, later, gone):
+    sent(lamp, composing.story_block(story))
+    corrected(story)
+    Article.objects.filter(pk=story.pk).update(**gone)
+    later(hours=1)
+    assert corrected_stories.owed(lamp) == []
+
+
+def test_after_two_months_nobody_is_told(lamp, story, later):
+    sent(lamp, composing.story_block(story))
+    corrected(story)
+    later(days=61)
+    assert corrected_stories.owed(lamp) == []
+
+
+def test_the_desk_writes_to_those_who_got_it_once(client, lamp, story, later):
+    reader = Subscriber.objects.create(email="olha@reader.example", language="en")
+    Subscription.objects.create(subscriber=reader, newsletter=lamp)
+    sent(lamp, composing.story_block(story))
+    correction = corrected(story)
+    later(hours=1)
+    client.force_login(person(Role.CHIEF_EDITOR))
+    room = reverse("article_alert", args=(story.pk,))
+    assert "Write to those who got 1 issue with it" in client.get(room).content.decode()
+    Outgoing.objects.all().delete()
+    for _twice in range(2):
+        client.post(reverse("story_correction", args=(correction.pk,)))
+        correcting.tell_due()
+    letter = Outgoing.objects.get()
+    assert letter.to == "olha@reader.example"
+    assert f"In “The new ferry”: {NOTE}" in letter.text
+    assert "Those who got it have been written to" in client.get(room).content.decode()
+
+
+def test_who_may_not_send_tells_nobody(client, lamp, story, later):
+    sent(lamp, composing.story_block(story))
+    correction = corrected(story)
+    later(hours=1)
+    client.force_login(person(Role.REPORTER))
+    client.post(reverse("story_correction", args=(correction.pk,)))
+    with pytest.raises(NotSentError):
+        correcting.tell_of_story(correction=correction, by=person(Role.REPORTER))
+    assert not IssueCorrection.objects.exists()
+
+
+def test_where_no_newsletter_carried_it_the_desk_is_told_so(lamp, story):
+    with pytest.raises(NotSentError, match="No newsletter had carried it"), override("en"):
+        correcting.tell_of_story(correction=corrected(story), by=person(Role.CHIEF_EDITOR))
