@@ -53,8 +53,9 @@ def test_no_page_of_the_desk_asks_another_host(new_page, sign_in, live_server, c
 
 @pytest.mark.control
 def test_the_policy_stops_a_request_to_another_host(new_page, sign_in, chief):
-    page = new_page()
-    sign_in(page, chief)
+    watched = new_page()
+    sign_in(watched, chief)
+    page = watched.context.new_page()  # one that nobody watches: it asks elsewhere on purpose
     page.goto("/cms/")
     outcome = page.evaluate(
         "fetch('http://127.0.0.1:9/x').then(() => 'asked', () => 'refused')"
