@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("newsletters", "0023_gather_the_digest"),
+        ("newsletters", "0024_running_stories"),
         ("newsroom", "0018_machine_help"),
     ]
 
