@@ -121,7 +121,7 @@ def test_a_narration_costs_the_page_no_query(client, django_assert_max_num_queri
     article = every_block.article()
     narrate(article)
     client.get(article.get_absolute_url())
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(18):
         assert "data-listen" in page_of(client, article)
 
 

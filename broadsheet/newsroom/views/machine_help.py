@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -14,6 +17,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from broadsheet.newsroom import access, acts, machine_help
 from broadsheet.newsroom.desk.rights import may_see_articles, staff_only
 from broadsheet.newsroom.models import MachineHelp
+
+
+def _may(permission: str) -> Callable[[Any], bool]:
+    """Whoever works on articles and has this right."""
+    return lambda person: may_see_articles(person) and acts.may(person, permission)
 
 
 class MachineHelpForm(forms.ModelForm[MachineHelp]):
@@ -31,7 +39,8 @@ def article_machine_help(request: HttpRequest, article: int) -> HttpResponse:
     story = access.article_without_body(request.user, article)
     form = MachineHelpForm(request.POST or None)
     if request.method == "POST":
-        _ask(request, "newsroom.add_machinehelp")
+        if not acts.may(request.user, "newsroom.add_machinehelp"):  # type: ignore[arg-type]
+            raise PermissionDenied
         if form.is_valid():
             machine_help.note(article=story, by=request.user, **form.cleaned_data)  # type: ignore[arg-type]
             messages.success(request, _("It is written down. Readers see it with the article."))
@@ -47,26 +56,19 @@ def article_machine_help(request: HttpRequest, article: int) -> HttpResponse:
     return TemplateResponse(request, "newsroom/desk/machine_help.html", context)
 
 
+@staff_only(_may("newsroom.change_machinehelp"))
 @require_POST
-@staff_only(may_see_articles)
 def machine_help_check(request: HttpRequest, pk: int) -> HttpResponse:
     """Somebody has compared it."""
     row = access.machine_help(request.user, pk)
-    _ask(request, "newsroom.change_machinehelp")
     machine_help.check(row=row, by=request.user)  # type: ignore[arg-type]
     return redirect("article_machine_help", row.article_id)
 
 
+@staff_only(_may("newsroom.delete_machinehelp"))
 @require_POST
-@staff_only(may_see_articles)
 def machine_help_removal(request: HttpRequest, pk: int) -> HttpResponse:
     """It was written down in error."""
     row = access.machine_help(request.user, pk)
-    _ask(request, "newsroom.delete_machinehelp")
     machine_help.remove(row=row, by=request.user)  # type: ignore[arg-type]
     return redirect("article_machine_help", row.article_id)
-
-
-def _ask(request: HttpRequest, permission: str) -> None:
-    if not acts.may(request.user, permission):  # type: ignore[arg-type]
-        raise PermissionDenied

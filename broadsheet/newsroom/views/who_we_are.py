@@ -21,8 +21,8 @@ def trust_pages(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "newsroom/desk/who_we_are.html", {"rows": who_we_are.rows()})
 
 
-@require_POST
 @staff_only(may_publish)
+@require_POST
 def begin_trust_page(request: HttpRequest, duty: str, language: str) -> HttpResponse:
     """Begin a draft and open it."""
     if duty not in Duty.values or language not in languages.codes():
