@@ -64,6 +64,8 @@ def closed_story(access: str = "members"):
     )
     interview.save()
     series, topic, author = before._series("Docks"), factories.topic("Docks"), factories.contributor("Petro Docks")
+    going_on = factories.running_story("The docks")
+    names = [topic, author, series, going_on]
     body = [
         ("paragraph", "<p>The open words.</p>"),
         ("open_part_ends", None),
@@ -76,18 +78,19 @@ def closed_story(access: str = "members"):
     article = factories.article("The docks report", publish=False, series=series, access=access, body=body)
     article.byline.add(BylineEntry(contributor=author))
     article.topics.add(topic)
+    article.running_stories.add(going_on)
     article.save_revision().publish()
     article.refresh_from_db()
     whole = narrate(article, sound=f"ID3 {CANARY}, spoken".encode())
     narrate(article, Part.OPEN, sound=b"ID3 the open words, spoken")
     files = (ruling, interview, picture)
-    addresses = before.paths(article, [topic, author, series], *files)
+    addresses = before.paths(article, names, *files)
     addresses["closed"] = [f"/listen/{access}/{article.pk}/{copies.name_of(whole.sha256)}"]
     addresses["search"] += [
         f"/search/?q={word}" for word in (CANARY, CANARY[:5], CANARY.lower(), f'"{CANARY}"', "dusk")
     ]
     addresses["special"] = [specials.address(article, HTML)]
-    return before.Story(article, [topic, author, series], *files, addresses)
+    return before.Story(article, names, *files, addresses)
 
 
 def opened(story):

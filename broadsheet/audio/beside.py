@@ -48,7 +48,7 @@ def in_head(article: Any = None, **context: object) -> str:
 
 
 def _found(article: Any) -> Heard | None:
-    if not isinstance(article, Article) or not article.pk:
-        return None
+    if not isinstance(article, Article) or not article.pk or article.published_at is None:
+        return None  # a draft that is looked at: what is spoken has a date
     sources.record(source_of(article.pk))
     return heard.of_page(article, is_whole=printing.wants_whole())
