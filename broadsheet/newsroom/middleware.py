@@ -24,6 +24,8 @@ DESK_POLICY = "; ".join(
         "style-src 'self' 'unsafe-inline'",
         "img-src 'self' data: blob:",
         "media-src 'self' blob:",
+        # A pasted picture comes as an address that holds it; nothing is asked of anybody.
+        "connect-src 'self' data: blob:",
         "font-src 'self' data:",
         "object-src 'none'",
         "base-uri 'self'",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import time
-from functools import partial
 from urllib.parse import urlsplit
 
 import pytest
@@ -13,6 +12,7 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from playwright.sync_api import Error as PlaywrightError
+from playwright.sync_api import Page
 from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
 from broadsheet.accounts.models import User
@@ -43,16 +43,16 @@ def chromium(request):
 
 
 @pytest.fixture
-def new_page(chromium, live_server):
+def new_page(chromium, live_server, monkeypatch):
     """Opens pages: `new_page(width=360, javascript=True, dark=False)`. Errors and requests to elsewhere fail the journey."""
     contexts, troubles = [], []
+    monkeypatch.setattr(Page, "wait_for_function", _wait_for)
 
     def watch(page):
         own = urlsplit(live_server.url).netloc
         page.on("pageerror", lambda error: troubles.append(f"error on {page.url}: {error}"))
         page.on("request", lambda request: _note_stranger(request.url, own, troubles))
         page.set_default_timeout(15_000)
-        page.wait_for_function = partial(_wait_for, page)
         return page
 
     def open_page(*, width=1280, height=900, javascript=True, dark=False, **options):
