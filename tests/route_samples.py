@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
@@ -48,6 +49,7 @@ from broadsheet.newsroom.models import (
     GuardedAct,
     Help,
     KeyDevelopment,
+    LegalHold,
     MachineHelp,
     MediaFile,
     Publication,
@@ -312,7 +314,9 @@ def _editorial(article: Any, out: Any) -> dict[str, object]:
     follow_up = FollowUp.objects.create(article=article, promise="Ask the port again", due=clock.today())
     SafetyDelay.objects.create(words="Kharkiv", hours=6, reason="The second strike")
     chief = person(Role.CHIEF_EDITOR, "Carla")
-    asked = SecondPersonRequest.objects.create(article=article, act=GuardedAct.LIFT_HOLD, asked_by=chief)
+    held = factories.article("With the lawyers", publish=False)
+    LegalHold.objects.create(article=held, reason="Two names", placed_by=chief)
+    asked = SecondPersonRequest.objects.create(article=held, act=GuardedAct.LIFT_HOLD, asked_by=chief)
     refusal = RefusedSchedule.objects.create(revision=_revision(article), reason="Embargo", due_at=clock.now())
     helped = MachineHelp.objects.create(article=article, what=Help.SUMMARY, engine="Bable")
     return {
@@ -438,7 +442,8 @@ class Sample:
             "app_label": "newsroom", "model_name": "article", "app_name": "newsroom",
             "content_type_app_name": "newsroom", "content_type_model_name": "article", "filter_spec": "width-480",
             "action_name": "approve", "action": "publish", "task_id": Task.objects.first().pk,
-            "workflow_pk": Workflow.objects.first().pk, "slug": "x", "duty": "ethics", "name": "kill", "uidb64": "x", "token": "x",
+            "workflow_pk": Workflow.objects.first().pk, "slug": "x", "duty": "ethics", "key": UUID(int=4),
+            "name": "kill", "uidb64": "x", "token": "x",
             "mode": "x", "media_type": "audio", "restriction_id": 1, "revision_id_a": "earliest", "revision_id_b": "latest",
             "kind": "renewal", "language": "en", "year": today.year, "month": today.month, "provider": "sandbox", "number": today.month,
             "article": article.pk, "document_id": document.pk, "doc_id": document.pk, "media_id": media.pk,
