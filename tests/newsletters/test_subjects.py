@@ -86,7 +86,7 @@ def test_the_winner_goes_to_the_rest(tried):
 
 
 def test_without_a_difference_the_editors_own_subject_goes_and_it_is_said(tried):
-    clicks(tried, 9, 12)
+    clicks(tried, 10, 10)
     with after(62):
         trying.decide_due()
         hand_over_all()

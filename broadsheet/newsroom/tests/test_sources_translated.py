@@ -34,7 +34,7 @@ def committed(django_capture_on_commit_callbacks):
 @pytest.fixture
 def sourced(story):  # noqa: F811
     """The same story, with a named and an unnamed source, out."""
-    story.source_list.set([unnamed(), Source(name="Olena Koval", role="director", sort_order=1)])
+    story.source_list.set([unnamed(sort_order=0), Source(name="Olena Koval", role="director", sort_order=1)])
     story.save_revision()
     approve(story)
     Article.objects.get(pk=story.pk).get_latest_revision().publish()
