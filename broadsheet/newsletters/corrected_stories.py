@@ -5,7 +5,7 @@ Which issues carried an article is what Wagtail's index of references says: a st
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.apps import apps
@@ -13,10 +13,10 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
-from wagtail.models import ReferenceIndex
+from wagtail.models import Page, ReferenceIndex
 
 from broadsheet.foundation import clock, sources
-from broadsheet.newsroom.models import Article, Correction
+from broadsheet.newsroom.models import Correction
 
 if TYPE_CHECKING:
     from broadsheet.newsletters.models import Issue, Newsletter
@@ -57,15 +57,14 @@ def owed(newsletter: Newsletter) -> list[Correction]:
     fresh = Correction.objects.filter(
         made_at__gt=clock.now() - LONGEST, article__live=True, article__edition=newsletter.language
     ).exclude(told_in__newsletter=newsletter)
-    found = fresh.select_related("article__locale").order_by("made_at", "pk")
-    return [each for each in found if sent_with(each).filter(newsletter=newsletter).exists()]
+    found = list(fresh.select_related("article__locale").order_by("made_at", "pk"))
+    sent = _first_sent(newsletter, {each.article_id for each in found}) if found else {}
+    return [each for each in found if each.article_id in sent and sent[each.article_id] < each.made_at]
 
 
 def sent_with(correction: Correction) -> QuerySet[Issue]:
     """The issues that had gone out with the article before it was corrected."""
-    issues = ContentType.objects.get_for_model(_issues().model, for_concrete_model=False)
-    references = ReferenceIndex.get_references_to(Article(pk=correction.article_id)).filter(content_type=issues)
-    keys = [int(key) for key in references.values_list("object_id", flat=True)]
+    keys = [issue for issue, _article in _references({correction.article_id})]
     return _issues().filter(pk__in=keys, sending__made_at__lt=correction.made_at)
 
 
@@ -74,6 +73,31 @@ def words(correction: Correction) -> str:
     with translation.override(correction.article.edition):
         facts = {"headline": correction.article.title, "note": correction.note.strip()}
         return _("In “%(headline)s”: %(note)s") % facts
+
+
+def _first_sent(newsletter: Newsletter, articles: set[int]) -> dict[int, datetime]:
+    """When this newsletter first sent each of these articles. Two queries, however many there are."""
+    found = _references(articles)
+    sent = dict(
+        _issues()
+        .filter(pk__in={issue for issue, _article in found}, newsletter=newsletter, sending__isnull=False)
+        .values_list("pk", "sending__made_at")
+    )
+    first: dict[int, datetime] = {}
+    for issue, article in found:
+        if issue in sent:
+            first[article] = min(sent[issue], first.get(article, sent[issue]))
+    return first
+
+
+def _references(articles: set[int]) -> list[tuple[int, int]]:
+    """Pairs of an issue and one of these articles that stands in it."""
+    rows = ReferenceIndex.objects.filter(
+        content_type=ContentType.objects.get_for_model(_issues().model),
+        to_content_type=ContentType.objects.get_for_model(Page),
+        to_object_id__in=[str(key) for key in articles],
+    )
+    return [(int(issue), int(article)) for issue, article in rows.values_list("object_id", "to_object_id")]
 
 
 def _issues() -> QuerySet[Issue]:

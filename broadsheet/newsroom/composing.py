@@ -11,7 +11,7 @@ from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 
 from broadsheet.foundation import clock, printing, sources
 from broadsheet.foundation.text import slug_from
-from broadsheet.newsroom import gate, how_we_know, json_ld, part_of_stories, telling_outcomes, translations
+from broadsheet.newsroom import duties, gate, how_we_know, part_of_stories, telling_outcomes, translations
 from broadsheet.newsroom.blocks.at_hand import at_hand
 from broadsheet.newsroom.models import (
     Article,
@@ -116,7 +116,7 @@ def _compose(article: Article, *, whole: bool) -> Composition:
         corrections=[note for note in corrections if note.kind != CorrectionKind.RETRACTION],
         retractions=[note for note in corrections if note.kind == CorrectionKind.RETRACTION],
         how_we_know=box,
-        unnamed_policy=json_ld.policy_page(article.language, Duty.UNNAMED) if box and box.unnamed else "",
+        unnamed_policy=duties.address(article.language, Duty.UNNAMED) if box and box.unnamed else "",
         outcomes=telling_outcomes.of(article),
         running_stories=part_of_stories.of(article),
         earlier=earlier,

@@ -10,7 +10,15 @@ from django.utils.safestring import SafeString, mark_safe
 
 from broadsheet.foundation import clock, languages, sources
 from broadsheet.foundation.text import plain
-from broadsheet.newsroom import how_we_know, machine_help, part_of_stories, share_pictures, telling_outcomes, timeline
+from broadsheet.newsroom import (
+    duties,
+    how_we_know,
+    machine_help,
+    part_of_stories,
+    share_pictures,
+    telling_outcomes,
+    timeline,
+)
 from broadsheet.newsroom.models import Access, Article, Contributor, Duty, Publication, RunningStory, StandingPage, Tone
 from broadsheet.newsroom.models.named import NamedInLanguage
 
@@ -292,29 +300,11 @@ def _organisation_id() -> str:
     return f"{languages.url_to(languages.default(), 'front')}#organization"
 
 
-def policy_page(language: str, duty: Duty) -> str:
-    """The path of that page of the edition, empty if there is none."""
-    found = sources.shared(("policy_pages", language), lambda: _policy_pages(language))
-    return found.get(duty, "")
-
-
-def _policy_pages(language: str) -> dict[str, str]:
-    sources.record(f"policies/{language}")
-    pages = StandingPage.objects.live().filter(locale__language_code=language).exclude(duty="")
-    return {duty: languages.path_to(language, "page", slug) for duty, slug in pages.values_list("duty", "slug")}
-
-
 def _policies(language: str) -> dict[str, Any]:
     """By schema.org's names, the addresses of the pages of this edition; the corrections themselves until there is a policy."""
-    return sources.shared(("policies", language), lambda: _found_policies(language))
-
-
-def _found_policies(language: str) -> dict[str, Any]:
-    sources.record(f"policies/{language}")
     found: dict[str, list[str]] = {}
-    pages = StandingPage.objects.live().filter(locale__language_code=language).exclude(duty="")
-    for duty, slug in pages.order_by("duty").values_list("duty", "slug"):
-        for name in POLICIES.get(Duty(duty), ()):
+    for duty, slug in duties.slugs(language).items():
+        for name in POLICIES.get(duty, ()):
             found.setdefault(name, []).append(languages.url_to(language, "page", slug))
     found.setdefault("correctionsPolicy", [languages.url_to(language, "corrections")])
     return {name: urls[0] if len(urls) == 1 else urls for name, urls in found.items()}

@@ -154,3 +154,17 @@ def test_who_may_not_send_tells_nobody(client, lamp, story, later):
 def test_where_no_newsletter_carried_it_the_desk_is_told_so(lamp, story):
     with pytest.raises(NotSentError, match="No newsletter had carried it"), override("en"):
         correcting.tell_of_story(correction=corrected(story), by=person(Role.CHIEF_EDITOR))
+
+
+def test_many_corrections_cost_no_query_more_than_one(lamp, story, later, django_assert_num_queries):
+    other = factories.article("The old ferry")
+    sent(lamp, composing.story_block(story), composing.story_block(other))
+    corrected(story)
+    later(hours=1)
+    corrected_stories.owed(lamp)  # content types are looked up once
+    with django_assert_num_queries(3):
+        assert len(corrected_stories.owed(lamp)) == 1
+    for number in range(8):
+        corrected((story, other)[number % 2], later=-timedelta(minutes=number), note=f"Note {number}")
+    with django_assert_num_queries(3):
+        assert len(corrected_stories.owed(lamp)) == 9

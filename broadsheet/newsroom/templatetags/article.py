@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from wagtail.rich_text import RichText, expand_db_html
 
 from broadsheet.foundation import places, printing
-from broadsheet.newsroom import bylines, composing, json_ld, links, machine_help, pictures, providers, recordings
+from broadsheet.newsroom import bylines, composing, duties, links, machine_help, pictures, providers, recordings
 from broadsheet.newsroom.models import Article, Duty, MachineHelp, Picture
 
 register = template.Library()
@@ -41,7 +41,7 @@ def compose(context: Context, article: Article) -> composing.Composition:
 def machines(article: Article) -> dict[str, Any]:
     """What machines did of the article, and where the paper says what they do here."""
     rows = machine_help.of(article)
-    return {"rows": rows, "policy": json_ld.policy_page(article.edition, Duty.MACHINES) if rows else ""}
+    return {"rows": rows, "policy": duties.address(article.edition, Duty.MACHINES) if rows else ""}
 
 
 @register.filter
