@@ -1,21 +1,16 @@
-"""Corrections of articles that newsletters carried: each newsletter's next issue tells them, and the desk may tell at once.
-
-Which issues carried an article is what Wagtail's index of references says: a story in an issue is a reference.
-"""
+"""Corrections of articles that newsletters carried: each newsletter's next issue tells them, and the desk may tell at once."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from django.apps import apps
-from django.contrib.contenttypes.models import ContentType
 from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
-from wagtail.models import Page, ReferenceIndex
 
 from broadsheet.foundation import clock, sources
+from broadsheet.newsletters import carried
 from broadsheet.newsroom.models import Correction
 
 if TYPE_CHECKING:
@@ -64,8 +59,8 @@ def owed(newsletter: Newsletter) -> list[Correction]:
 
 def sent_with(correction: Correction) -> QuerySet[Issue]:
     """The issues that had gone out with the article before it was corrected."""
-    keys = [issue for issue, _article in _references({correction.article_id})]
-    return _issues().filter(pk__in=keys, sending__made_at__lt=correction.made_at)
+    keys = [issue for issue, _article in carried.pairs({correction.article_id})]
+    return carried.issues().filter(pk__in=keys, sending__made_at__lt=correction.made_at)
 
 
 def words(correction: Correction) -> str:
@@ -77,9 +72,9 @@ def words(correction: Correction) -> str:
 
 def _first_sent(newsletter: Newsletter, articles: set[int]) -> dict[int, datetime]:
     """When this newsletter first sent each of these articles. Two queries, however many there are."""
-    found = _references(articles)
+    found = carried.pairs(articles)
     sent = dict(
-        _issues()
+        carried.issues()
         .filter(pk__in={issue for issue, _article in found}, newsletter=newsletter, sending__isnull=False)
         .values_list("pk", "sending__made_at")
     )
@@ -88,19 +83,3 @@ def _first_sent(newsletter: Newsletter, articles: set[int]) -> dict[int, datetim
         if issue in sent:
             first[article] = min(sent[issue], first.get(article, sent[issue]))
     return first
-
-
-def _references(articles: set[int]) -> list[tuple[int, int]]:
-    """Pairs of an issue and one of these articles that stands in it."""
-    rows = ReferenceIndex.objects.filter(
-        content_type=ContentType.objects.get_for_model(_issues().model),
-        to_content_type=ContentType.objects.get_for_model(Page),
-        to_object_id__in=[str(key) for key in articles],
-    )
-    return [(int(issue), int(article)) for issue, article in rows.values_list("object_id", "to_object_id")]
-
-
-def _issues() -> QuerySet[Issue]:
-    """By the registry: an issue shows itself by what stands here, so its module imports this one."""
-    found: QuerySet[Issue] = apps.get_model("newsletters", "Issue").objects.all()
-    return found

@@ -6,12 +6,11 @@ has no block of a story that is not out.
 
 from __future__ import annotations
 
-from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils.translation import gettext as _
-from wagtail.models import ReferenceIndex
 
 from broadsheet.accounts.models import User
+from broadsheet.newsletters import carried
 from broadsheet.newsletters.engine import halting
 from broadsheet.newsletters.models import HaltKind, Issue, Sending
 from broadsheet.newsroom.models import Article
@@ -30,14 +29,7 @@ def stop(*, article: Article, by: User | None = None) -> int:
     return stopped
 
 
-def _issues_with(article: Article) -> list[int]:
+def _issues_with(article: Article) -> set[int]:
     """Those that have it in their text, and those that were made of it."""
-    kinds = ContentType.objects.get_for_models(Article, Issue)
-    page = ContentType.objects.get_for_model(Article.page_ptr.field.related_model)
-    said = ReferenceIndex.objects.filter(
-        to_content_type__in=[kinds[Article], page], to_object_id=str(article.pk),
-        base_content_type__in=[kinds[Issue], page],
-    )  # fmt: skip
-    named = {int(pk) for pk in said.values_list("object_id", flat=True)}
     own = Issue.objects.filter(of_article__article=article).values_list("pk", flat=True)
-    return list(Issue.objects.filter(pk__in=named | set(own)).values_list("pk", flat=True))
+    return {issue for issue, _article in carried.pairs([article.pk])} | set(own)
