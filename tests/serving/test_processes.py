@@ -108,8 +108,7 @@ def test_hung_up_on_it_never_has_two_presses(site):
     house = site.serve()
     press = processes.until(lambda: processes.named(house.pid, "press"))
     os.kill(house.pid, signal.SIGHUP)
-    while (now := processes.named(house.pid, "press")) in {0, press}:
-        assert not now or processes.alive([press])
+    processes.until(lambda: processes.named(house.pid, "press") not in {0, press})
     assert processes.alive([press]) == []
     assert processes.until(lambda: processes.named(house.pid, "worker"))
 
