@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import partial
+from typing import Any
 
 from django.db import transaction
 
@@ -19,6 +20,13 @@ from broadsheet.newsroom.models import Article
 OF_TEXT = {Why.TEXT_CHANGED, Why.ACCESS_CHANGED, Why.NOT_PUBLIC}
 """Why a narration ends without anybody having meant it: a person's recording is kept then, for the article may come back."""
 AT_WORK = {State.WAITING, State.FAILED, State.REFUSED}
+
+
+def await_turn(article: int, *, by: Any = None) -> None:
+    """A row that waits, for the desk to see, where the article has none."""
+    if not Narration.objects.current().filter(article_id=article).exists():
+        edition = Article.objects.values_list("edition", flat=True).get(pk=article)
+        Narration(article_id=article, language=edition, asked_by=by).save()
 
 
 def keep(row: Narration) -> None:

@@ -8,10 +8,10 @@ from contextvars import ContextVar
 from datetime import datetime
 from typing import Any
 
-from broadsheet.audio import changing, rules, spoken
+from broadsheet.audio import changing, renaming, rules, spoken
 from broadsheet.audio.models import Narration, State
-from broadsheet.audio.tasks import narrate
-from broadsheet.newsroom.models import Article
+from broadsheet.audio.tasks import narrate, read_anew
+from broadsheet.newsroom.models import Article, Contributor
 from broadsheet.ops.queue.enqueuing import later
 
 _unasked: ContextVar[bool] = ContextVar("unasked", default=True)
@@ -34,13 +34,23 @@ def follow(article: Article) -> None:
         changing.end_unwanted(article, [])
     elif any(row.state in {State.READY, State.MAKING} for row in rows):
         changing.end_unwanted(article, spoken.wanted_of(article))
-    if article.is_public and rules.is_on() and _unasked.get() and (rows or rules.comes_by_itself(article)):
+    if article.is_public and (rows or rules.comes_by_itself(article)) and comes_unasked():
         ask(article)
+
+
+def follow_name(contributor: Contributor) -> None:
+    """End what says another name than their record does now, and have it read anew behind all that comes out meanwhile."""
+    if renaming.follow(contributor) and comes_unasked():
+        later(read_anew, contributor.pk)
+
+
+def comes_unasked() -> bool:
+    """Whether narrations are asked for by themselves just now."""
+    return rules.is_on() and _unasked.get()
 
 
 def ask(article: Article, *, by: Any = None, again: bool = False, after: datetime | None = None) -> None:
     """Have it narrated: a row that waits, for the desk to see, and a task; not before `after`, if that is given."""
-    if not Narration.objects.current().filter(article_id=article.pk).exists():
-        Narration(article_id=article.pk, language=article.edition, asked_by=by).save()
+    changing.await_turn(article.pk, by=by)
     task = narrate.using(run_after=after) if after is not None else narrate
     later(task, article.pk, *([True] if again else []))

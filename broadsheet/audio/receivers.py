@@ -1,6 +1,6 @@
 """What narrations listen to.
 
-Of an article's row itself, not of the newsroom's events: those come after the commit, and the press might print the new
+Of the rows themselves that are spoken, not of the newsroom's events: those come after the commit, and the press might print the new
 words beside the old voice in between.
 """
 
@@ -10,13 +10,13 @@ from collections.abc import Collection
 from typing import Any
 
 from django.db import transaction
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import post_delete, post_save, pre_save
 from django.dispatch import receiver
 
-from broadsheet.audio import copies, files, following
+from broadsheet.audio import copies, files, following, renaming
 from broadsheet.audio.models import Narration
 from broadsheet.newsroom import events
-from broadsheet.newsroom.models import Article
+from broadsheet.newsroom.models import Article, Contributor
 
 SPOKEN = {
     "title",
@@ -39,6 +39,20 @@ def follow(instance: Article, raw: bool = False, update_fields: Collection[str] 
     """The article is saved: what is said of it must still be true."""
     if not raw and (update_fields is None or SPOKEN & set(update_fields)):
         following.follow(instance)
+
+
+@receiver(pre_save, sender=Contributor, dispatch_uid="audio.notice_name")
+def notice_name(instance: Contributor, raw: bool = False, **_more: Any) -> None:
+    """Somebody's record is about to be saved."""
+    if not raw:
+        renaming.notice(instance)
+
+
+@receiver(post_save, sender=Contributor, dispatch_uid="audio.follow_name")
+def follow_name(instance: Contributor, raw: bool = False, **_more: Any) -> None:
+    """It is saved: no voice goes on saying another name."""
+    if not raw:
+        following.follow_name(instance)
 
 
 @receiver(post_delete, sender=Narration, dispatch_uid="audio.remove_file")
