@@ -61,11 +61,12 @@ class Provider:
 
     def answer(self, call: dict[str, Any]) -> tuple[int, dict[str, Any]] | None:
         """Status and body; None for silence."""
-        does = self.manners(call)
+        does, key = self.manners(call), call.get("headers", {}).get("idempotencyKey", "")
         if isinstance(does, int):
+            self._write(f"broke={key}\n" if does >= 500 else "")
             return does, {"code": "said_so", "message": f"It is {does}"}
-        if does in (LOST, SILENT, 503):
-            self._write("unanswered\n")
+        if does in (LOST, SILENT):
+            self._write(f"unanswered={key}\n")
         if does == LOST:
             self._quiet.wait(self.silence)
             return None
@@ -94,7 +95,7 @@ class Provider:
         self._keys[key] = len(versions)
         letters = [(each["to"][0]["email"], _letter(call, each)) for each in versions]
         self.taken += letters
-        self._write("".join(f"{to} {letter}\n" for to, letter in letters))
+        self._write(f"took={key}\n" + "".join(f"{to} {letter}\n" for to, letter in letters))
         ids = [f"<{key}.{number}@provider.proof>" for number in range(len(versions))]
         return 201, {"messageIds": ids} if "messageVersions" in call else {"messageId": ids[0]}
 
