@@ -15,7 +15,7 @@ from django.utils.encoding import iri_to_uri
 
 from broadsheet.config import views
 from broadsheet.config.database_watch import watch
-from broadsheet.foundation import languages, methods
+from broadsheet.foundation import giving_way, languages, methods
 
 
 class ForwardedMiddleware:
@@ -51,6 +51,22 @@ class ForwardedMiddleware:
             if not any(found in proxy for proxy in self._proxies):
                 return str(found)
         return ""
+
+
+class PressedMiddleware:
+    """Somebody pressed a button and looks at the page until it is answered: whoever sends letters gives way.
+
+    Not for what browsers and machines post by themselves: drafts kept while somebody types, signs of life, providers' news.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Say so before anything is asked of the database."""
+        if request.method == "POST" and "text/html" in request.headers.get("Accept", ""):
+            giving_way.say()
+        return self.get_response(request)
 
 
 class AvailabilityMiddleware:

@@ -237,6 +237,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "broadsheet.newsletters.middleware.FloodMiddleware",
+    "broadsheet.config.middleware.PressedMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "broadsheet.config.middleware.AvailabilityMiddleware",
     "django.middleware.gzip.GZipMiddleware",

@@ -94,6 +94,7 @@ class _Editor:
         self._site, self._facts, self._times = site, facts, times
         self._name = address.partition("@")[0]
         self._session = requests.Session()
+        self._session.headers["Accept"] = "text/html,application/xhtml+xml,*/*;q=0.8"
         door = f"{site.url}/account/sign-in/password/"
         token = CSRF.search(self._session.get(door).text)
         assert token is not None

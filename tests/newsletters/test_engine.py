@@ -10,7 +10,7 @@ import pytest
 import time_machine
 from django.db import connection
 
-from broadsheet.foundation import clock
+from broadsheet.foundation import clock, giving_way
 from broadsheet.newsletters import ending
 from broadsheet.newsletters.engine import claiming, deciding, halting, report, running
 from broadsheet.newsletters.engine.journal import Journal
@@ -30,6 +30,17 @@ def test_each_gets_one_letter_over_lines_of_smtp_and_the_report_adds_up(sink, is
     sent.refresh_from_db()
     assert sent.finished_at is not None
     assert running.send_due() == 0
+
+
+def test_while_somebody_waits_for_an_answer_the_senders_write_nothing(sink, issue_of, monkeypatch):
+    sent = an_issue(issue_of)
+    before, seen = states(sent), []
+    presses = iter([True] * 5)
+    monkeypatch.setattr(giving_way, "somebody_waits", lambda: next(presses, False))
+    monkeypatch.setattr(giving_way, "_nap", lambda _seconds: seen.append(states(sent)))
+    running.send_due()
+    assert seen == [before] * 5
+    assert sink.addresses() == READERS
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from concurrent.futures import Future
 from django.db import transaction
 
 from broadsheet.foundation.crashing import crashpoint
+from broadsheet.foundation.giving_way import Patience
 from broadsheet.newsletters.engine import batches, choosing, claiming, owning
 from broadsheet.newsletters.engine import results as writing
 from broadsheet.newsletters.engine.batches import Held
@@ -70,6 +71,7 @@ class BatchSender:
 
     def turn(self, *, takes_more: bool = True) -> int:
         """Do what can be done now. Returns how many results were written."""
+        Patience().wait()
         may_call = time.monotonic() >= self._not_before
         if not may_call:
             self._give_back()

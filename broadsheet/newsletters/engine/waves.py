@@ -16,6 +16,7 @@ from django.conf import settings
 from django.db import connections
 
 from broadsheet.foundation.crashing import crashpoint
+from broadsheet.foundation.giving_way import Patience
 from broadsheet.newsletters.engine import choosing, claiming, owning
 from broadsheet.newsletters.engine import results as writing
 from broadsheet.newsletters.engine.claiming import LEASE
@@ -70,12 +71,17 @@ class Sender:
         return not (self._queue or self._filling or self._answering or self._results)
 
     def turn(self, *, takes_more: bool = True) -> int:
-        """Do what can be done now. Returns how many results were written."""
+        """Do what can be done now, giving way to whoever presses a button. Returns how many results were written."""
+        patience = Patience()
+        patience.wait()
         if takes_more and len(self._queue) < self._ways.most:
             self._take()
         self._fill()
-        self._hand(self._filled())
+        filled = self._filled()
+        patience.wait()
+        self._hand(filled)
         self._hear()
+        patience.wait()
         return self._write()
 
     def let_go(self) -> None:
