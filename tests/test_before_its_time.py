@@ -134,6 +134,10 @@ def write(language: str = "en") -> Story:
         promise=f"{WORD} will sink", due=clock.today(), is_announced=True, is_public=True, result="happened",
         outcome=f"{WORD} sank", done_at=clock.now(),
     )  # fmt: skip
+    article.public_changes.create(
+        kind="update", stood_since=clock.now(),
+        pieces=[{"part": "text", "was": [f"{WORD} swims"], "now": [f"{WORD} sinks"], "to": "everybody"}],
+    )  # fmt: skip
     names = [topic, person, series, story]
     return Story(article, names, ruling, interview, picture, paths(article, names, ruling, interview, picture))
 
@@ -243,6 +247,7 @@ def paths(article: Article, names: list[Any], ruling: Any, interview: Any, pictu
         "news_feed_day": [f"news-feed/{clock.today():%Y/%-m/%-d}/", "news-feed/2023/12/21/"],
         "sitemap_month": [f"sitemap/{MONTH.replace('/', '-')}.xml"],
         "page": [f"{article.slug}/", article.slug, "the-first-tug/", "the-second-tug/", "about/", f"{article.slug}-2/"],
+        "article_changes": [f"{article.slug}/changes/", "the-first-tug/changes/", "about/changes/"],
     }
     for view, beginning in LISTS.items():
         local[view] = [f"{beginning}/{slug}/" for slug in slugs[view]]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -16,7 +16,7 @@ from broadsheet.demo.composing import LANTERN, Composer
 from broadsheet.demo.furnishing import key_of, named, picture_id, recording_id
 from broadsheet.demo.reading_stories import Story, StoryError
 from broadsheet.foundation import clock
-from broadsheet.newsroom import machine_help, sourcing
+from broadsheet.newsroom import comparing, machine_help, sourcing
 from broadsheet.newsroom.models import (
     Access,
     Article,
@@ -27,6 +27,7 @@ from broadsheet.newsroom.models import (
     FollowUp,
     Help,
     Month,
+    PublicChange,
     Section,
     Series,
     Source,
@@ -192,6 +193,7 @@ class _Printing:
                 made_at=moments.before(self.now, note["ago"]),
                 made_by=self.hands.editor,
             )
+        self._let_compare(article)
         for note in self.facts.get("follow_ups", []):
             due = clock_time(self.now).date() + timedelta(days=note["due"])
             FollowUp.objects.create(
@@ -203,6 +205,26 @@ class _Printing:
         if embargo := self.facts.get("embargo"):
             until = moments.after(self.now, embargo["until"])
             Embargo.objects.create(article=article, until=until, reason=embargo["reason"], set_by=self.hands.editor)
+
+    def _let_compare(self, article: Article) -> None:
+        """Changes that readers can look up, the newest first: `now` stands in the text where `was` stood before."""
+        stands = comparing.version(article)
+        for facts in self.facts.get("changes", []):
+            made_at = moments.before(self.now, facts["ago"])
+            was, now = (self.composer.words(facts[name]) for name in ("was", "now"))
+            changed = [text for text in stands.text if now in text]
+            if not changed:
+                raise StoryError(f"{self.story.slug} changed into what it doesn't say: “{now}”")
+            stood = replace(stands, text=[text.replace(now, was) if text in changed else text for text in stands.text])
+            PublicChange.objects.create(
+                article=article,
+                kind=facts["kind"],
+                made_at=made_at,
+                stood_since=self.moment,
+                pieces=comparing.pieces(stood, stands),
+                correction=article.corrections.filter(kind=facts["kind"], made_at=made_at).first(),
+            )
+            stands = stood
 
     def _story_id(self, slug: str) -> int:
         found = Article.objects.filter(slug=slug, edition=self.language).values_list("pk", flat=True).first()

@@ -4,7 +4,8 @@ A file begins with facts as TOML between two `+++` lines: `headline`, `kicker`, 
 contributors, or free text; "marta-ilkiv | in Lymany" has both), `ago` ("26m", "5h", "3d 09:40": days before, at that time),
 `updated`, `picture`, `alt`, `caption`, `credit`, `topics`, `tone`, `access`, `series`, `dateline`, `translation_of`,
 `state` (draft, review, scheduled with `in`), `methods`, `not_verified`, `others_unnamed`, `awaits_approval`, `[embargo]`,
-`[[corrections]]`, `[[follow_ups]]`, `[[sources]]` (`kind` and what that kind has; `days_before` dates it).
+`[[corrections]]`, `[[changes]]` (the newest first; `now` stands where `was` stood), `[[follow_ups]]`, `[[sources]]` (`kind` and what
+that kind has; `days_before` dates it).
 
 Then the text. An empty line parts paragraphs; `- ` begins a list's item; `## ` a heading; `**bold**`, `*italic*`,
 `[words](address)`, `[words](story:slug)`. Straight quotes become the language's own. `{-3d}` is the day three days before

@@ -103,6 +103,8 @@ def _of_lists(names: Iterable[str]) -> Iterator[str]:
             owner, *more = rest.split("/")
             if owner in reaching.NAMED:
                 named[owner][int(more[0])].add(more[1] if len(more) > 1 else "")
+            elif owner == "changes":
+                yield from _of_changes(int(more[0]))
             else:
                 yield from _of_edition(owner, more)
         elif kind == "front":
@@ -136,6 +138,13 @@ def _of_named(kind: str, owners: dict[int, set[str]]) -> Iterator[str]:
                     yield from _views(language, "running_story_claims", slug=slug)
                 if kind == "section":
                     yield from _views(language, "section_podcast_rss", slug=slug)
+
+
+def _of_changes(article: int) -> Iterator[str]:
+    """What changed in an article, at each of its addresses."""
+    for language, path in Address.objects.filter(page=article).values_list("language", "path"):
+        if language in languages.codes():
+            yield addresses.of_view(language, "article_changes", path)
 
 
 def _of_edition(owner: str, more: list[str]) -> Iterator[str]:

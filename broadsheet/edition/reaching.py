@@ -26,6 +26,7 @@ from broadsheet.newsroom.models import (
     FollowUp,
     KeyDevelopment,
     MachineHelp,
+    PublicChange,
     PutOff,
     RunningStory,
     Section,
@@ -106,6 +107,7 @@ def of_pages(keys: list[int]) -> dict[int, set[str]]:
         BylineEntry.objects.filter(article_id__in=keys, contributor_id__isnull=False), "article_id", "contributor_id"
     )
     helped = set(MachineHelp.objects.filter(article_id__in=keys).values_list("article_id", flat=True))
+    changed = set(PublicChange.objects.filter(article_id__in=keys).order_by().values_list("article_id", flat=True))
     corrected = set(Correction.objects.filter(article_id__in=keys).values_list("article_id", flat=True))
     for row in rows:
         key = row["pk"]
@@ -113,6 +115,7 @@ def of_pages(keys: list[int]) -> dict[int, set[str]]:
             stands[key] |= _of_article(row, topics[key], people[key], stories[key], is_corrected=key in corrected)
             stands[key] |= beside[key]
             stands[key] |= {"machines#out"} if key in helped else set()
+            stands[key] |= {f"list:changes/{key}"} if key in changed else set()
     menu = StandingPage.objects.filter(pk__in=keys, live=True)
     for key, code, title, slug, path, in_menu, translations, changed, duty in menu.values_list(
         "pk",

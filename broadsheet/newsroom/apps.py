@@ -34,6 +34,7 @@ class NewsroomConfig(AppConfig):
         telling = import_module("broadsheet.newsroom.telling_stories")  # it needs the models, which are there only now
         stories.register(telling.Articles())
         import_module("broadsheet.newsroom.telling_outcomes")
+        import_module("broadsheet.newsroom.telling_changes")
         import_module("broadsheet.newsroom.how_we_know")
         import_module("broadsheet.newsroom.machine_help")
         import_module("broadsheet.newsroom.part_of_stories")

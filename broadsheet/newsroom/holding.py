@@ -7,7 +7,7 @@ from wagtail.models import Page, Revision
 
 from broadsheet.accounts.models import User
 from broadsheet.foundation import clock
-from broadsheet.newsroom import acts, events, second_person
+from broadsheet.newsroom import acts, events, keeping_back, second_person
 from broadsheet.newsroom.models import Article, GuardedAct, LegalHold, SecondPersonRequest
 from broadsheet.newsroom.refusals import NotNowError
 from broadsheet.ops import audit
@@ -30,6 +30,7 @@ def place(*, article: Article, reason: str, by: User | None, take_off: bool = Fa
             raise NotNowError(_("“%s” is under a legal hold already.") % found.title, act=act, article_id=found.pk)
         hold = LegalHold.objects.create(article=found, reason=reason, placed_by=by)
         called_off = _call_off(story)
+        keeping_back.keep_back_all(one.pk for one in story)
         out = [one for one in story if one.live]
         audit.note(
             act=act, on=found, by=by, reason=reason, taken_off=[one.pk for one in out] if take_off else [],

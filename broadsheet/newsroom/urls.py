@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path, re_path
 
-from broadsheet.newsroom.views import corrections, listings, page, search, sitemaps, timelines
+from broadsheet.newsroom.views import changes, corrections, listings, page, search, sitemaps, timelines
 
 urlpatterns = [
     path("section/<slug:slug>/", listings.section, name="section"),
@@ -26,5 +26,6 @@ urlpatterns = [
     path("sitemap/pages.xml", sitemaps.pages, name="sitemap_pages"),
     re_path(r"^sitemap/([0-9]{4})-([0-9]{2})\.xml$", sitemaps.month, name="sitemap_month"),
     path("news-sitemap.xml", sitemaps.news, name="news_sitemap"),
+    path("<slug:slug>/changes/", changes.changes, name="article_changes"),
     path("<slug:slug>/", page.page, name="page"),
 ]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Revision
 
 from broadsheet.accounts.models import User
-from broadsheet.newsroom import acts, events, second_person
+from broadsheet.newsroom import acts, events, keeping_back, second_person
 from broadsheet.newsroom.models import Article, GuardedAct, Kill, SecondPersonRequest, Takedown
 from broadsheet.newsroom.refusals import NotNowError
 from broadsheet.ops import audit
@@ -114,6 +114,7 @@ def _withdraw(article: Article, row: Kill | Takedown, *, by: User | None, act: s
     article.refresh_from_db()
     was_out = article.live
     audit.note(act=act, on=article, by=by, reason=row.reason, was_out=was_out, public_note=row.public_note)
+    keeping_back.keep_back_all([article.pk])
     if was_out:
         article.unpublish(user=by)
     # A scheduled version must not try again every two seconds.

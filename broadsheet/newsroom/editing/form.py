@@ -150,9 +150,11 @@ class ArticleForm(WagtailAdminPageForm):
         if not (self.instance.pk and self.instance.live):  # a page that is not saved yet calls itself live
             self.fields.pop("change_kind", None)
             self.fields.pop("change_note", None)
+            self.fields.pop("hides_earlier", None)
         elif not self.instance.has_unpublished_changes:
             self.initial["change_kind"] = "update"
             self.initial["change_note"] = ""
+            self.initial["hides_earlier"] = False
 
     def _ask_when_it_happened(self) -> None:
         """Only where a safety rule fits. What was sent may have named such a place just now, so it can be asked then."""

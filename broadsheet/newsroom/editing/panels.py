@@ -51,6 +51,7 @@ def _writing() -> list[Any]:
             [
                 FieldPanel("change_kind", widget=ChangeKindRadio, heading=_("This change is")),
                 FieldPanel("change_note", widget=forms.Textarea(attrs={"rows": 2})),
+                FieldPanel("hides_earlier"),
             ],
             heading=_("What is this change?"),
             classname="desk-change",

@@ -14,6 +14,7 @@ from broadsheet.newsroom.models.listing import Listing
 from broadsheet.newsroom.models.machine_help import Help, MachineHelp
 from broadsheet.newsroom.models.media import MediaFile
 from broadsheet.newsroom.models.picture import Picture, PublicFile, Rendition
+from broadsheet.newsroom.models.public_change import PublicChange
 from broadsheet.newsroom.models.publication import Publication
 from broadsheet.newsroom.models.publishing import ChangeKind, Published
 from broadsheet.newsroom.models.real_author import RealAuthor
@@ -63,6 +64,7 @@ __all__ = [
     "Misspelling",
     "Month",
     "Picture",
+    "PublicChange",
     "PublicFile",
     "Publication",
     "Published",

@@ -15,7 +15,7 @@ from wagtail.models import Orderable, PageManager
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 
-from broadsheet.foundation import sources
+from broadsheet.foundation import languages, sources
 from broadsheet.foundation.text import cut_at_word, plain
 from broadsheet.newsroom import gate, reading
 from broadsheet.newsroom.blocks import BodyBlock
@@ -197,6 +197,12 @@ class ArticleBase(Translated, Sourced):
         if self.updated_at is None or self.published_at is None:
             return False
         return self.updated_at - self.published_at >= UPDATE_MATTERS_AFTER
+
+    @property
+    def changes_url(self) -> str:
+        """Where readers compare its public versions; a page only if there was a change."""
+        sources.record(f"article:{self.pk}")
+        return languages.path_to(self.language, "article_changes", self.slug)
 
     @property
     def summary(self) -> str:

@@ -6,6 +6,7 @@ of them end in `save()`, so the rules stand there, in the transaction of the sav
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -16,7 +17,7 @@ from wagtail.models import Page, Revision
 
 from broadsheet.accounts.models import User
 from broadsheet.foundation import clock
-from broadsheet.newsroom import events
+from broadsheet.newsroom import comparing, events
 from broadsheet.newsroom.article_rights import ArticleRights
 from broadsheet.newsroom.editing.copying import ArticleCopyForm
 from broadsheet.newsroom.models.held import Held
@@ -27,7 +28,7 @@ BOOKKEEPING = {
     "live", "has_unpublished_changes", "first_published_at", "last_published_at", "latest_revision_created_at", "draft_title",
     "live_revision", "latest_revision", "go_live_at", "expire_at", "expired", "locked", "locked_at", "locked_by", "change_kind",
     "change_note", "published_at", "updated_at", "ever_published", "url_path", "path", "depth", "numchild", "reading_minutes",
-    "excerpt", "wagtail_admin_comments", "others_unnamed", "happened_at",
+    "excerpt", "wagtail_admin_comments", "others_unnamed", "happened_at", "hides_earlier", "compared_from", "last_out_version",
 }  # fmt: skip
 """Fields of a revision that say nothing about what readers read."""
 
@@ -47,10 +48,18 @@ class ChangeKind(models.TextChoices):
 class Published(Held):
     """A page that is published under the newsroom's rules."""
 
-    FACTS = ("guid", "ever_published", "published_at", "updated_at", "missing_picture")
+    FACTS = (
+        "guid",
+        "ever_published",
+        "published_at",
+        "updated_at",
+        "missing_picture",
+        "compared_from",
+        "last_out_version",
+    )
     """What belongs to the article, not to a revision: an old draft must not bring back old times."""
 
-    exclude_fields_in_copy = [*FACTS, "change_kind", "change_note", "go_live_at", "expire_at"]
+    exclude_fields_in_copy = [*FACTS, "change_kind", "change_note", "hides_earlier", "go_live_at", "expire_at"]
     private_page_options: list[str] = []
     copy_form_class = ArticleCopyForm
 
@@ -68,6 +77,21 @@ class Published(Held):
         blank=True,
         help_text=_("Shown on the page and on the corrections page, with its date."),
     )
+    hides_earlier = models.BooleanField(
+        _("keep the earlier text from readers"),
+        default=False,
+        help_text=_(
+            "Readers can compare a story with what stood there before. Not if this is ticked: for what endangers "
+            "somebody, or what a court forbids."
+        ),
+    )
+    compared_from = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text=_("Readers are shown no text that came out until then.")
+    )
+    last_out_version = models.ForeignKey(
+        Revision, null=True, blank=True, editable=False, on_delete=models.SET_NULL, related_name="+",
+        help_text=_("What readers saw when it went off the site."),
+    )  # fmt: skip
 
     class Meta:
         abstract = True
@@ -91,6 +115,8 @@ class Published(Held):
             self.live = False
         with transaction.atomic():
             before = self._public_state() if _may_change_public_state(kwargs.get("update_fields")) else None
+            if before is not None:
+                self._keep_public_past(before)
             change = self._go_live(before) if before is not None and self._goes_live(before) else ""
             result = super().save(*args, **kwargs)
             if before is not None:
@@ -125,7 +151,8 @@ class Published(Held):
         """A revision's text with this row's facts."""
         draft = super().with_content_json(content)
         for fact in self.FACTS:
-            setattr(draft, fact, getattr(self, fact))
+            name = self._meta.get_field(fact).attname
+            setattr(draft, name, getattr(self, name))
         return draft
 
     def _refuse_early_schedule(self, revision: Revision) -> None:
@@ -141,13 +168,19 @@ class Published(Held):
     def _public_state(self) -> dict[str, Any]:
         """What the database says is public now. The row stays locked, so that no embargo slips in between."""
         blank = {"live": False, "live_revision_id": None, "slug": "", "ever_published": False} | dict.fromkeys(
-            ("published_at", "last_published_at")
+            ("published_at", "last_published_at", "compared_from", "last_out_version_id")
         )
         if not self.pk:
             return blank
         # Locking only the page's own row: PostgreSQL cannot lock the nullable side of a join.
         Page.objects.select_for_update().filter(pk=self.pk).order_by().first()
         return type(self).objects.filter(pk=self.pk).values(*blank).first() or blank
+
+    def _keep_public_past(self, before: dict[str, Any]) -> None:
+        """What stood before is a fact of the row; a copy of it in memory may be older than a hold."""
+        self.compared_from, self.last_out_version_id = before["compared_from"], before["last_out_version_id"]
+        if before["live"] and not self.live:
+            self.last_out_version_id = before["live_revision_id"]
 
     def _goes_live(self, before: dict[str, Any]) -> bool:
         is_new = not before["live"] or before["live_revision_id"] != self.live_revision_id
@@ -171,30 +204,44 @@ class Published(Held):
     def _apply_change(self, before: dict[str, Any]) -> str:
         """Move the public "updated" time, and tell readers, as the kind of change asks."""
         kind = str(self.change_kind)
+        earlier = Revision.objects.filter(pk=before["live_revision_id"] or before["last_out_version_id"]).first()
+        differs = self._text_differs(before, earlier)
         tells_readers = kind in {"clarification", "correction"} and self.change_note.strip()
-        if kind != "typo" and (tells_readers or self._text_differs(before)):
+        if kind != "typo" and (tells_readers or differs):
             self.updated_at = max(clock.now(), self.published_at or clock.now())
+        if self.hides_earlier:
+            self.compared_from = before["last_published_at"]
+        made = None
         # Reverting to an old revision, or pressing the button twice, brings back a note that was published before.
         if tells_readers and not self.corrections.filter(kind=kind, note=self.change_note).exists():
             by = get_active_log_context().user
             made = self.corrections.create(kind=kind, note=self.change_note, made_by=by)
             audit.note(act=f"article.{kind}", on=self, by=by, note=made.note)
             events.tell(events.article_corrected, sender=type(self), article=self, correction=made)
+        if differs and earlier is not None and before["last_published_at"]:
+            self._let_compare(kind, earlier, before["last_published_at"], made)
         return kind
 
-    def _text_differs(self, before: dict[str, Any]) -> bool:
+    def _let_compare(self, kind: str, earlier: Revision, stood_since: datetime, correction: Any) -> None:
+        """Keep what readers will find changed."""
+        stood = comparing.earlier_version(self, earlier.content)
+        pieces = comparing.pieces(stood, comparing.version(self))
+        if pieces or correction:
+            self.public_changes.create(kind=kind, stood_since=stood_since, pieces=pieces, correction=correction)
+
+    def _text_differs(self, before: dict[str, Any], earlier: Revision | None) -> bool:
         version, last_out = self.live_revision, before["last_published_at"]
         if not before["live"] and version is not None and last_out and version.created_at <= last_out:
             return False  # it was taken off and comes back as it was
-        earlier = Revision.objects.filter(pk=before["live_revision_id"]).first()
         if earlier is None or version is None:
             return True
         return _text(earlier.content) != _text(version.content)
 
     def _forget_change(self) -> None:
         """The next change starts as an "update" again, here and in the revision, without a revision more."""
-        unsaid = {"change_kind": "update", "change_note": ""}
-        self.change_kind, self.change_note = unsaid["change_kind"], unsaid["change_note"]
+        unsaid = {"change_kind": "update", "change_note": "", "hides_earlier": False}
+        for name, value in unsaid.items():
+            setattr(self, name, value)
         revision = self.live_revision
         if revision is not None and any(revision.content.get(name) != value for name, value in unsaid.items()):
             revision.content = {**revision.content, **unsaid}

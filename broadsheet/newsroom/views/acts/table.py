@@ -12,7 +12,16 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from broadsheet.accounts.models import User
-from broadsheet.newsroom import acts, correcting, delaying, embargoing, holding, second_person, withdrawing
+from broadsheet.newsroom import (
+    acts,
+    correcting,
+    delaying,
+    embargoing,
+    holding,
+    keeping_back,
+    second_person,
+    withdrawing,
+)
 from broadsheet.newsroom.models import Article, CorrectionKind, GuardedAct
 from broadsheet.newsroom.views.acts.forms import (
     EmbargoForm,
@@ -176,6 +185,37 @@ ACTS = [
         form=RetractionForm,
         do=correcting.retract,
         fits=lambda article: article.live and not article.corrections.filter(kind=CorrectionKind.RETRACTION).exists(),
+        is_grave=True,
+    ),
+    Act(
+        name="earlier-kept-back",
+        label=_("Keep earlier versions from readers"),
+        icon="no-view",
+        explanation=_(
+            "Readers can compare a story with what stood there before. From now on they see of all versions until today no "
+            "more than when a change was made and of what kind it was. What stands in the story now stays as it is."
+        ),
+        button=_("Keep earlier versions back"),
+        done=_("Readers see no earlier version of “%s”."),
+        permission="newsroom.add_correction",
+        form=ReasonForm,
+        do=keeping_back.keep_back,
+        fits=lambda article: article.live and article.public_changes.exists() and not keeping_back.is_all_kept(article),
+    ),
+    Act(
+        name="earlier-shown-again",
+        label=_("Show earlier versions again"),
+        icon="view",
+        explanation=_(
+            "Readers can compare all public versions of this story from now on, those before a legal hold or a takedown "
+            "among them."
+        ),
+        button=_("Show earlier versions"),
+        done=_("Readers can compare all versions of “%s”."),
+        permission="newsroom.change_legalhold",
+        form=ReasonForm,
+        do=keeping_back.show_again,
+        fits=lambda article: article.live and article.compared_from is not None,
         is_grave=True,
     ),
     Act(
