@@ -54,7 +54,7 @@ def end(row: Narration, *, why: Why) -> None:
 def end_unwanted(article: Article, wanted: Iterable[Wanted]) -> None:
     """End what says something else than the article does now, or says it to others. An article that is not out wants nothing."""
     by_part = {each.part: each for each in wanted}
-    for row in Narration.objects.current().filter(article_id=article.pk):
+    for row in Narration.objects.unended().filter(article_id=article.pk):
         if row.state in AT_WORK and row.part in by_part:
             continue  # the next try writes down what it is to say
         if not says(row, by_part.get(row.part)):  # type: ignore[call-overload]
@@ -63,7 +63,7 @@ def end_unwanted(article: Article, wanted: Iterable[Wanted]) -> None:
 
 def silence(article: Article) -> None:
     """End all that a synthetic voice says, or would say; what a person has read stays."""
-    for row in Narration.objects.current().filter(article_id=article.pk).exclude(voice_kind=VoiceKind.HUMAN):
+    for row in Narration.objects.unended().filter(article_id=article.pk).exclude(voice_kind=VoiceKind.HUMAN):
         end(row, why=Why.SILENCED)
 
 
@@ -86,7 +86,7 @@ def revived(article: Article, wanted: Wanted) -> Narration | None:
 
 def offer_again(row: Narration) -> Narration:
     """Offer a recording that was put by, in the place of whatever is there."""
-    for other in Narration.objects.current().filter(article_id=row.article_id, part=row.part):
+    for other in Narration.objects.unended().filter(article_id=row.article_id, part=row.part):
         end(other, why=Why.REPLACED)
     row.state, row.why, row.ended_at = State.READY, "", None
     keep(row)

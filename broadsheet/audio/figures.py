@@ -40,8 +40,8 @@ def uses(language: str) -> list[Use]:
 
 def figures() -> Figures:
     """As they are now, in two queries."""
-    now = Narration.objects.current().aggregate(
-        waiting=Count("pk", filter=Q(state__in=[State.WAITING, State.MAKING])),
+    now = Narration.objects.unended().aggregate(
+        waiting=Count("pk", filter=Q(state__in=[State.WAITING, State.MAKING, State.ANEW])),
         failed=Count("pk", filter=Q(state=State.FAILED)),
         refused=Count("pk", filter=Q(state=State.REFUSED)),
         ready=Count("pk", filter=Q(state=State.READY)),

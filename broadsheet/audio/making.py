@@ -12,7 +12,7 @@ import secrets
 import socket
 import time
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from wagtail.models import Page
@@ -29,6 +29,8 @@ from broadsheet.newsroom.models import Article, Publication
 AT_MOST = timedelta(minutes=30)
 """Nobody makes one file for longer: then somebody else may."""
 
+BEING_MADE = {State.MAKING, State.ANEW}
+
 _HOST = socket.gethostname()[:40]
 _in_hand: set[str] = set()
 """The holders of this very process."""
@@ -43,7 +45,7 @@ class _Claimed:
 def make(pk: int, *, again: bool = False) -> int:
     """Make whatever narrations the article is to have and has not. Returns how many files; run again, it makes only the rest.
 
-    With `again` those that are there are made anew, a person's recording never.
+    With `again` those that are there are made anew, and heard until the new ones are there; a person's recording never.
     """
     with turns.taken():
         claimed = claim(pk, again=again)
@@ -83,22 +85,31 @@ def _claim_one(article: Article, wanted: Wanted, *, again: bool) -> _Claimed | N
         or Narration.objects.current().filter(article=article, part=wanted.part).first()
     )
     if row is not None and row.state == State.READY:
-        if row.is_human or not again:
-            return None  # `end_unwanted` has ended what says something else
-        changing.end(row, why=Why.REPLACED)
-        row = None
-    if row is not None and row.state == State.MAKING and _is_alive(row):
+        # `end_unwanted` has ended what says something else: this one may be heard until the new one is there.
+        return None if row.is_human or not again else _take(_anew(article, wanted), article, wanted)
+    return _take(row or Narration(article=article, part=wanted.part), article, wanted)
+
+
+def _anew(article: Article, wanted: Wanted) -> Narration:
+    """The row that stands beside the one that is heard."""
+    row = Narration.objects.unended().filter(article=article, part=wanted.part, state=State.ANEW).first()
+    return row or Narration(article=article, part=wanted.part, state=State.ANEW)
+
+
+def _take(row: Narration, article: Article, wanted: Wanted) -> _Claimed | None:
+    """Make it ours, unless somebody makes it who is alive, or it can't be made."""
+    if row.state in BEING_MADE and _is_alive(row):
         return None
-    row = row or Narration(article=article, part=wanted.part)
     refused = spoken.why_not(wanted)
     _write_down(row, article, wanted)
     if refused is not None:
-        row.state, (row.why, row.told) = State.REFUSED, refused
+        row.state, row.ended_at = _of_no_use(row, otherwise=State.REFUSED)
+        row.why, row.told = refused
         changing.keep(row)
         return None
     engine = spoken.voice_for(wanted)
     row.engine, row.engine_version, row.voice = engine.name, engine.version, engine.voice
-    row.state, row.why, row.told = State.MAKING, "", ""
+    row.state, row.why, row.told = State.ANEW if row.state == State.ANEW else State.MAKING, "", ""
     row.holder, row.begun_at, row.file = _holder(), clock.now(), row.file or files.new_name()
     changing.keep(row)
     return _Claimed(row, wanted)
@@ -157,13 +168,15 @@ def label_of(row: Narration, *, title: str) -> tagging.Label:
 def _ready(row: Narration, made: Encoded, found: Spoken, data: bytes, *, took: float) -> bool:
     """Offer it, unless it was taken from us, or the article says something else by now. Returns whether it did."""
     article = locked(row.article_id)
-    held = Narration.objects.filter(pk=row.pk, holder=row.holder, state=State.MAKING, ended_at__isnull=True).first()
+    held = Narration.objects.unended().filter(pk=row.pk, holder=row.holder, state__in=BEING_MADE).first()
     if article is None or held is None:
         return False
     wanted = {each.part: each for each in spoken.wanted_of(article)} if article.is_public else {}
     if not changing.says(row, wanted.get(row.part)):  # type: ignore[call-overload]
         changing.end(held, why=Why.TEXT_CHANGED if article.is_public else Why.NOT_PUBLIC)
         return False
+    for heard in Narration.objects.current().filter(article=article, part=row.part).exclude(pk=row.pk):
+        changing.end(heard, why=Why.REPLACED)
     measure(row, made, data)
     row.timings, row.state, row.holder = [list(timing) for timing in found.timings], State.READY, ""
     row.made_at, row.took_ms = clock.now(), round(took * 1000)
@@ -173,9 +186,15 @@ def _ready(row: Narration, made: Encoded, found: Spoken, data: bytes, *, took: f
 
 
 def _failed(row: Narration, *, why: Why, told: str = "", state: State = State.FAILED) -> None:
-    Narration.objects.filter(pk=row.pk, holder=row.holder, ended_at__isnull=True).update(
-        state=state, why=why, told=told, holder=""
+    state, ended_at = _of_no_use(row, otherwise=state)
+    Narration.objects.unended().filter(pk=row.pk, holder=row.holder).update(
+        state=state, why=why, told=told, holder="", ended_at=ended_at
     )
+
+
+def _of_no_use(row: Narration, *, otherwise: State) -> tuple[State, datetime | None]:
+    """What becomes of a row that can't be made: one made anew ends, since another is heard in its place."""
+    return (State.ENDED, clock.now()) if row.state == State.ANEW else (otherwise, None)
 
 
 def _holder() -> str:

@@ -112,7 +112,7 @@ def _offer(
 ) -> Narration:
     for other in Narration.objects.filter(article=article, part=row.part).exclude(file=""):
         changing.end(other, why=Why.REPLACED)
-    for other in Narration.objects.current().filter(article=article, part=row.part):
+    for other in Narration.objects.unended().filter(article=article, part=row.part):
         changing.end(other, why=Why.REPLACED)
     row.article = article
     making.measure(row, made, data)

@@ -34,8 +34,8 @@ def follow(contributor: Contributor) -> int:
     before = contributor.__dict__.pop(_SPOKEN, None)
     if before is None or before.split() == contributor.name.split():
         return 0
-    rows = Narration.objects.current().filter(
-        article__in=_articles_of(contributor.pk), state__in=[State.READY, State.MAKING]
+    rows = Narration.objects.unended().filter(
+        article__in=_articles_of(contributor.pk), state__in=[State.READY, State.MAKING, State.ANEW]
     )
     found = list(rows)
     for row in found:

@@ -78,6 +78,6 @@ def _holds(article: Article, forms: Sequence[str]) -> bool:
 @transaction.atomic
 def _ask(article: Article, ask: Callable[[int], None]) -> None:
     """What is being made just now knows the old list: it is taken from its maker."""
-    for row in Narration.objects.current().filter(article=article, state=State.MAKING):
+    for row in Narration.objects.unended().filter(article=article, state__in=[State.MAKING, State.ANEW]):
         changing.end(row, why=Why.REPLACED)
     ask(article.pk)

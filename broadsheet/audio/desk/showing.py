@@ -14,7 +14,7 @@ from broadsheet.newsroom.models import Article
 SHOWN = 50
 
 FILTERS: dict[str, Any] = {
-    "waiting": {"state__in": [State.WAITING, State.MAKING]},
+    "waiting": {"state__in": [State.WAITING, State.MAKING, State.ANEW]},
     "failed": {"state": State.FAILED},
     "refused": {"state": State.REFUSED},
     "people": {"voice_kind": VoiceKind.HUMAN},
@@ -37,7 +37,7 @@ def of_article(article: Article) -> dict[str, Any]:
     current = [row for row in rows if row.ended_at is None]
     return {
         "article": article,
-        "current": sorted(current, key=lambda row: row.part != Part.WHOLE),
+        "current": sorted(current, key=lambda row: (row.part != Part.WHOLE, row.state == State.ANEW)),
         "put_by": [row for row in rows if row.state == State.STALE and row.is_human and row.file],
         "past": [row for row in rows if row.ended_at is not None][:SHOWN],
         "silence": Silence.objects.filter(article_id=article.pk).select_related("by").first(),

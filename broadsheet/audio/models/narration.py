@@ -27,10 +27,11 @@ class Part(models.TextChoices):
 
 
 class State(models.TextChoices):
-    """How far it is. The last two are of narrations that have ended."""
+    """How far it is. One that is made anew stands beside the one that is heard meanwhile; the last two are of those that have ended."""
 
     WAITING = "waiting", _("Waiting")
     MAKING = "making", _("Being made")
+    ANEW = "anew", _("Being made anew")
     READY = "ready", _("Ready")
     FAILED = "failed", _("Failed")
     REFUSED = "refused", _("Not made")
@@ -57,9 +58,13 @@ class Why(models.TextChoices):
 class NarrationQuerySet(models.QuerySet["Narration"]):
     """Finds narrations."""
 
-    def current(self) -> NarrationQuerySet:
-        """Those that have not ended: at most one of an article's part."""
+    def unended(self) -> NarrationQuerySet:
+        """The current ones, and those that are made anew to take their places."""
         return self.filter(ended_at__isnull=True)
+
+    def current(self) -> NarrationQuerySet:
+        """Those that have not ended, without those that are made anew: at most one of an article's part."""
+        return self.unended().exclude(state=State.ANEW)
 
     def offered(self) -> NarrationQuerySet:
         """Those that readers may hear now: they say what the article says. Who may hear the whole is the gate's to say."""
@@ -123,7 +128,14 @@ class Narration(models.Model):
         verbose_name_plural = _("narrations")
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(
-                name="one_current_narration", fields=["article", "part"], condition=Q(ended_at__isnull=True)
+                name="one_current_narration",
+                fields=["article", "part"],
+                condition=Q(ended_at__isnull=True) & ~Q(state="anew"),
+            ),
+            models.UniqueConstraint(
+                name="one_narration_made_anew",
+                fields=["article", "part"],
+                condition=Q(ended_at__isnull=True, state="anew"),
             ),
         ]
         indexes = [
