@@ -15,7 +15,7 @@ BETWEEN_SENTENCES = 0.12
 """Seconds; the voices themselves fall silent at the end of a sentence."""
 AFTER = {
     Kind.HEADLINE: 0.8, Kind.RETRACTION: 0.8, Kind.BYLINE: 0.3, Kind.DATE: 0.8, Kind.STANDFIRST: 0.8, Kind.HEADING: 0.6,
-    Kind.ITEM: 0.4, Kind.DEVELOPMENT: 0.5,
+    Kind.ITEM: 0.4, Kind.DEVELOPMENT: 0.5, Kind.TABLE: 0.6, Kind.ROW: 0.4,
 }  # fmt: skip
 AFTER_OTHERS = 0.55
 

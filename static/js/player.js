@@ -6,7 +6,7 @@ const words = box.dataset;
 const part = (name) => box.querySelector(`[data-act="${name}"]`);
 const [playing, place, speed, clock] = ["play", "place", "speed", "clock"].map(part);
 const STEP = 15; // seconds
-const TEXTS = "h2, h3, li, p:not(li p)"; // what is counted within a piece, as audio/speakable/script.py says
+const TEXTS = "h2, h3, li, p:not(li p, td p), caption, tbody tr"; // what is counted within a piece, as audio/speakable/script.py says
 const END = 3; // whoever comes back this near the end begins again
 
 // What is kept -------------------------------------------------------------------------------------------------------
@@ -225,8 +225,7 @@ function tellLockScreen() {
     seekbackward: ({ seekOffset }) => go(now() - (seekOffset || STEP)),
     seekforward: ({ seekOffset }) => go(now() + (seekOffset || STEP)),
     seekto: ({ seekTime }) => go(seekTime),
-    previoustrack: () => byPassage(-1),
-    nexttrack: () => byPassage(1),
+    ...(marks.length && { previoustrack: () => byPassage(-1), nexttrack: () => byPassage(1) }),
   };
   for (const [name, act] of Object.entries(handlers)) {
     try {

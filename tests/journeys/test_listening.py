@@ -177,6 +177,37 @@ def test_a_tap_on_a_text_plays_from_there(heard):
     assert text.get_attribute("class").find("is-heard") >= 0
 
 
+def test_a_tap_on_a_row_of_a_table_plays_from_there(new_page):
+    table = {
+        "columns": [{"type": "text", "heading": "Ship"}, {"type": "number", "heading": "Tonnes"}],
+        "rows": [{"values": [f"Ship {number}", number]} for number in range(6)], "caption": "Ships",
+    }  # fmt: skip
+    made = factories.article("Ships", body=[("table", table), ("paragraph", f"<p>{PARAGRAPH}</p>")])
+    narrate(made, sound=tone(SECONDS), duration_ms=SECONDS * 1000)
+    page = new_page(width=390, height=800, has_touch=True, is_mobile=True)
+    page.goto(made.get_absolute_url())
+    play(page)
+    row = page.locator("tbody tr").nth(3)
+    row.scroll_into_view_if_needed()
+    row.locator("td").tap()
+    page.wait_for_function("() => document.querySelector('.listen audio').currentTime > 11")
+    assert page.locator(".is-heard").inner_text().split() == ["Ship", "3", "3"]
+
+
+def test_a_persons_recording_offers_no_text_to_play_from(new_page, article):
+    narrate(article, sound=tone(SECONDS), duration_ms=SECONDS * 1000, voice_kind="human", voice="Olena", timings=[])
+    page = new_page(width=390, height=800, has_touch=True, is_mobile=True)
+    page.goto(article.get_absolute_url())
+    play(page)
+    assert page.locator(".can-be-heard").count() == page.locator(".is-heard").count() == 0
+    text = page.locator(".article-body p").nth(6)
+    text.scroll_into_view_if_needed()
+    text.tap()
+    page.wait_for_timeout(300)
+    assert at(page) < 10
+    assert not page.evaluate("document.querySelector('.listen audio').paused")
+
+
 def test_a_mouse_plays_from_the_mark_in_the_margin_and_selects_in_the_text(heard):
     page = heard()
     text = page.locator(".article-body p").nth(4)

@@ -9,6 +9,8 @@ from broadsheet.audio.speakable.english import every_rule
 from broadsheet.audio.speakable.pronouncing import Said, StandIns
 
 ENGLISH = "en"
+DAY_FIRST = frozenset({"gb", "ie", "au", "nz", "za", "in", "mt", "ke", "ng", "sg"})
+"""Where "06/12/2025" is in December. In "en" and everywhere else it is in June: the voice is American, and so is the list of words."""
 
 
 def spoken(text: str, language: str, pronunciations: Sequence[Said] = ()) -> str:
@@ -19,6 +21,11 @@ def spoken(text: str, language: str, pronunciations: Sequence[Said] = ()) -> str
     """
     names = StandIns(pronunciations)
     text = names.put(text)
-    is_english = language.split("-")[0] == ENGLISH
-    text = every_rule.said(text) if is_english else other_languages.said(text, language)
+    code, _dash, region = language.lower().partition("-")
+    is_english = code == ENGLISH
+    text = (
+        every_rule.said(text, writes_day_first=region in DAY_FIRST)
+        if is_english
+        else other_languages.said(text, language)
+    )
     return names.take_back(text)

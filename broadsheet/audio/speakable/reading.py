@@ -9,6 +9,7 @@ from typing import Any
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from broadsheet.audio.speakable import tables
 from broadsheet.audio.speakable.normalise import spoken
 from broadsheet.audio.speakable.paragraphs import Paragraph, paragraphs_of
 from broadsheet.audio.speakable.pronouncing import Said
@@ -104,6 +105,10 @@ def _read(block: Any, running: str) -> list[_Read]:
         return _developments(value)
     if block.block_type == "fact_box":
         return _fact_box(value)
+    if block.block_type == "table":
+        return [
+            _Read(Kind.TABLE if line.is_title else Kind.ROW, line.text, line.index) for line in tables.lines_of(value)
+        ]
     return []
 
 

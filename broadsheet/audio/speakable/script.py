@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-SPOKEN_ELEMENTS = "h2, h3, li, p:not(li p)"
+SPOKEN_ELEMENTS = "h2, h3, li, p:not(li p, td p), caption, tbody tr"
 """The elements of a printed block that count as its paragraphs, as a CSS selector: `Passage.index` is a place among them."""
 
 # A sentence ends at its mark and the quotes after it, where a capital, a quote or a digit follows.
@@ -29,6 +29,8 @@ class Kind(StrEnum):
     ITEM = "item"
     QUOTE = "quote"
     DEVELOPMENT = "development"
+    TABLE = "table"
+    ROW = "row"
     CORRECTION = "correction"
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
+from broadsheet.audio.speakable import tables
 from broadsheet.audio.speakable.paragraphs import paragraphs_of
 from broadsheet.audio.speakable.pronouncing import Said
 from broadsheet.audio.speakable.reading import script_of
@@ -59,6 +61,85 @@ def test_an_article_is_read_in_the_order_of_its_page():
         (Kind.PARAGRAPH, "Closed words."),
     ]
     assert "Unspoken" not in script_of(article).text
+
+
+def table(rows, *, caption="Ships in port", headings=("Ship", "Tonnes"), kinds=("text", "number")):
+    columns = [{"type": kind, "heading": heading} for kind, heading in zip(kinds, headings, strict=True)]
+    return ("table", {"columns": columns, "rows": [{"values": row} for row in rows], "caption": caption})
+
+
+def of_table(**given):
+    article = factories.article("Ice", body=[table(**given), ("paragraph", "<p>After it.</p>")])
+    found = [passage for passage in script_of(article).passages if passage.block == str(article.body[0].id)]
+    return [(passage.kind, passage.index, passage.text) for passage in found]
+
+
+@pytest.mark.django_db
+def test_a_table_is_read_by_its_name_and_row_by_row():
+    assert of_table(rows=[["Nine", 1400], ["Aurora", Decimal("0.5")]]) == [
+        (Kind.TABLE, 0, "Table: Ships in port."),
+        (Kind.ROW, 1, "Ship: Nine; Tonnes: one thousand four hundred."),
+        (Kind.ROW, 2, "Ship: Aurora; Tonnes: zero point five."),
+    ]
+
+
+@pytest.mark.django_db
+def test_a_table_without_a_name_is_announced_as_one_and_its_first_row_is_the_first_element():
+    assert [(index, text) for _kind, index, text in of_table(rows=[["Nine", 3]], caption="")] == [
+        (0, "Table."), (0, "Ship: Nine; Tonnes: three."),
+    ]  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_cells_without_words_and_headings_without_a_name_are_passed_over():
+    found = of_table(rows=[["Nine", "—"], ["", ""], ["", "five"]], headings=("", "Tugs"), kinds=("text", "text"))
+    assert [(index, text) for kind, index, text in found if kind == Kind.ROW] == [(1, "Nine."), (3, "Tugs: five.")]
+    assert of_table(rows=[["", "-"]], kinds=("text", "text")) == []
+
+
+@pytest.mark.django_db
+def test_rich_cells_are_read_without_their_marks():
+    found = of_table(rows=[['<p>Nine <b>and</b> <a href="/x/">ten</a> &amp; co</p>', 5]], kinds=("rich_text", "number"))
+    assert found[1][2] == "Ship: Nine and ten and co; Tonnes: five."
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("count", "read", "told"),
+    [
+        (tables.MOST_ROWS, tables.MOST_ROWS, ""),
+        (tables.MOST_ROWS + 1, tables.ROWS_OF_LONG, "Five more rows stand in the article."),
+        (300, tables.ROWS_OF_LONG, "two hundred and ninety-two more rows stand in the article."),
+    ],
+)
+def test_of_a_long_table_the_first_rows_are_read_and_the_rest_is_counted(count, read, told):
+    found = of_table(rows=[[f"Ship {number}", number] for number in range(count)])
+    assert len(found) == 1 + read + bool(told)
+    assert not told or found[-1][2].lower() == told.lower()
+    assert not told or found[-1][1] == read + 1, "it leads to the first row that is left out"
+
+
+@pytest.mark.django_db
+def test_a_wide_table_is_a_long_one():
+    headings = [f"Of {letter}" for letter in "abcdefgh"]
+    rows = [["one"] * len(headings) for _number in range(tables.MOST_ROWS - 1)]
+    found = of_table(rows=rows, headings=headings, kinds=["text"] * len(headings))
+    assert len(found) == 2 + tables.ROWS_OF_LONG
+
+
+@pytest.mark.django_db
+def test_a_table_below_the_open_part_is_closed():
+    body = [("paragraph", "<p>Open.</p>"), ("open_part_ends", None), table([["Nine", 3]])]
+    article = factories.article("Ice", body=body, access="members")
+    assert "Nine" in script_of(article).text
+    assert "Ship" not in script_of(article).open_part.text
+
+
+@pytest.mark.django_db
+def test_other_languages_name_a_table_in_their_own_words():
+    body = [table([["Аврора", 3]], caption="Кораблі", headings=("Корабель", "Тонн"))]
+    article = factories.article("Лід", language="uk", body=body)
+    assert any("Таблиця: Кораблі" in passage.written for passage in script_of(article).passages)
 
 
 @pytest.mark.django_db

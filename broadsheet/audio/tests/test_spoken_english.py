@@ -39,6 +39,18 @@ def test_what_is_said_stays_as_it_is(said):
     assert spoken(said, "en") == said
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "June twelfth"), ("en-us", "June twelfth"), ("en-ca", "June twelfth"), ("en-gb", "December sixth"),
+        ("en-AU", "December sixth"), ("en-in", "December sixth"),
+    ],
+)  # fmt: skip
+def test_a_date_that_may_be_two_is_read_as_the_editions_country_writes_it(language, said):
+    assert spoken("It was on 06/12/2025.", language) == f"It was on {said}, twenty twenty-five."
+    assert spoken("on 13/06/2025", language) == spoken("on 06/13/2025", language), "these can be read in one way only"
+
+
 @given(TEXTS)
 def test_no_text_leaves_a_figure_or_a_sign_of_money(text):
     said = spoken(text, "en")

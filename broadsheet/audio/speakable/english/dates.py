@@ -29,6 +29,8 @@ _MONTH_YEAR = re.compile(rf"\b{_MONTH}(?:\sof)?\s{_YEAR}\b")
 _ISO = re.compile(rf"(?<![\w-]){_YEAR}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(?![\w-])")
 _DOTTED = re.compile(rf"(?<![\w.])(0?[1-9]|[12]\d|3[01])\.(0?[1-9]|1[0-2])\.{_YEAR}\b")
 _SLASHED = re.compile(r"(?<![\w/])(\d{1,2})/(\d{1,2})/((?:19|20)\d\d|\d\d)(?![\w/])")
+_YEAR_SLASHED = re.compile(r"(?<![\w/])((?:19|20)\d\d)/(0[1-9]|1[0-2])/(0[1-9]|[12]\d|3[01])(?![\w/])")
+_MONTH_SLASHED = re.compile(r"(?<![\w/])(0[1-9]|1[0-2])/((?:19|20)\d\d)(?![\w/])")
 _NINE_ELEVEN = re.compile(r"(?<![\w/])9/11(?![\w/])")
 _SHORT_MONTH = re.compile(r"\b(Jan|Feb|Aug|Sept|Oct|Nov|Dec)\.(?:(?=\s[a-z\d]|,)|($))")
 _SHORT_DAY = re.compile(rf"\b({'|'.join(sorted(_SHORT_DAYS, key=len, reverse=True))})\.(?=[\s,])")
@@ -39,7 +41,9 @@ def said(text: str) -> str:
     text = _NINE_ELEVEN.sub("nine eleven", text)
     text = _ISO.sub(lambda found: _full(int(found[2]), found[3], found[1]), text)
     text = _DOTTED.sub(lambda found: _full(int(found[2]), found[1], found[3]), text)
+    text = _YEAR_SLASHED.sub(lambda found: _full(int(found[2]), found[3], found[1]), text)
     text = _SLASHED.sub(_slashed, text)
+    text = _MONTH_SLASHED.sub(lambda found: f"{MONTHS[int(found[1]) - 1]} {year(found[2])}", text)
     text = _DAY_FIRST.sub(_day_first, text)
     text = _MONTH_FIRST.sub(_month_first, text)
     text = _MONTH_YEAR.sub(lambda found: f"{_month(found[1])} {year(found[2])}", text)
@@ -67,11 +71,27 @@ def _day_first(found: re.Match[str]) -> str:
     return f"the {days} of {_month(month)}" + (f", {year(year_)}" if year_ else "")
 
 
+def day_first(text: str) -> str:
+    """ "06/12/2025" for those who write the day first, as ISO 8601 has it; "06/13/2025" is left for the other order."""
+    return _SLASHED.sub(_day_before_month, text)
+
+
+def _day_before_month(found: re.Match[str]) -> str:
+    day, month, year_ = found.groups()
+    if not (1 <= int(month) <= 12 and 1 <= int(day) <= 31):
+        return found[0]
+    return f"{_century(year_)}-{month:0>2}-{day:0>2}"
+
+
 def _slashed(found: re.Match[str]) -> str:
-    """The American order, unless only the other one is a date."""
+    """The month first, as in America, unless only the other order is a date."""
     first, second, year_ = int(found[1]), int(found[2]), found[3]
     month, day = (first, second) if first <= 12 else (second, first)
     if not (1 <= month <= 12 and 1 <= day <= 31):
         return found[0]
-    century = "" if len(year_) == 4 else "19" if int(year_) > 50 else "20"
-    return _full(month, str(day), century + year_)
+    return _full(month, str(day), _century(year_))
+
+
+def _century(year_: str) -> str:
+    """ "25" → "2025"."""
+    return year_ if len(year_) == 4 else ("19" if int(year_) > 50 else "20") + year_

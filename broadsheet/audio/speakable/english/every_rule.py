@@ -26,8 +26,9 @@ _RULES = (
 )  # fmt: skip
 
 
-def said(text: str) -> str:
-    """English text as it is said."""
+def said(text: str, *, writes_day_first: bool = False) -> str:
+    """English text as it is said. Where the day is written first, "06/12/2025" is in December."""
+    text = dates.day_first(text) if writes_day_first else text
     for rule in _RULES:
         text = rule(text)
     return text

@@ -9,7 +9,7 @@ from anyascii import anyascii
 from broadsheet.foundation.text import romanise
 
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]+(?:['’ʼ-][\u0400-\u04ff]+)*")
-_OTHER = re.compile(r"[^\x00-\u02ff\u2010-\u22ff\ua7c0\ua7c1]+")
+_OTHER = re.compile(r"[^\x00-\u02ff\u2000-\u22ff\ua7c0\ua7c1]+")
 _LATIN = re.compile(r"\b\w*[\u0100-\u024f\u1e00-\u1eff]\w*")
 
 

@@ -75,11 +75,21 @@ _AFTER = re.compile(
 _NAMED = re.compile(r"(?<![\w.])(\d{1,3}(?:,\d{3})*\.\d\d) (dollars?|euros?|pounds?|hryvnias?)\b")
 _PENCE = re.compile(rf"(?<![\w.])({NUMBER})\s?(?:(¢)|(p)\b(?!\.))")
 _ADJECTIVE = re.compile(r"(?:\b(?:an?|another|every|each)\s)$", re.IGNORECASE)
+_DEFINITE = re.compile(r"(?:\b(?:the|this|that|its|his|her|their|our|my|your|whose)|\w['’]s|s['’])\s$", re.IGNORECASE)
 _NOUN = re.compile(
     r"\s(?!(?:an?|and|as|at|but|by|each|every|for|from|if|in|into|is|it|of|off|on|or|over|per|so|than|that|the|then|this|"
     r"to|under|until|was|when|which|while|with)\b)[a-z]"
 )
+_NO_NOUN = re.compile(
+    r"\s(?:\w+ed|he|she|they|we|you|i|who|whom|what|where|has|have|had|are|were|be|been|will|would|could|should|can|may|might|must|"
+    r"does|do|did|across|after|before|because|between|beyond|during|through|towards?|via|within|without|out|up|down|about|"
+    r"above|against|around|since|though|although|unless|whether|plus|minus|nor|yet|worth|each|apiece|more|less|now|still|already|also|"
+    r"not|ago|due|spent|lost|paid|given|sent|left|got|gone|went|goes|going|came|comes|remains?|annually|alone|again|back|here|there|"
+    r"today|yesterday|tomorrow)\b",
+    re.IGNORECASE,
+)
 _BARE_SIGN = re.compile(rf"(?<![^\W\d])(?:US)?({_SIGN})|([$€£₴₽¥₹₩₺₪₾₸₿])")
+_BARE_SIGN_EACH = re.compile(rf"(?<![\w])({_SIGN})\s?/\s?({_EACH})\b")
 _SPELLED = {"bbl": "barrel", "kg": "kilogram", "km": "kilometer", "kWh": "kilowatt-hour", "MWh": "megawatt-hour"}
 
 
@@ -89,6 +99,7 @@ def said(text: str) -> str:
     text = _AFTER.sub(_sign_last, text)
     text = _NAMED.sub(_named, text)
     text = _PENCE.sub(_pence, text)
+    text = _BARE_SIGN_EACH.sub(lambda found: _BY_CODE[_BY_SIGN[found[1]]].many + _each(found[2]), text)
     return _BARE_SIGN.sub(lambda found: f" {_BY_CODE[_BY_SIGN[found[1] or found[2]]].many} ", text)
 
 
@@ -138,7 +149,11 @@ def _is_adjective(found: re.Match[str], after: str) -> bool:
     follows = found.string[found.end() :]
     if follows.startswith("-") or re.search(r"\d-(?:million|billion|trillion)$", found[0]):
         return True
-    return bool(_ADJECTIVE.search(found.string[: found.start()]) and _NOUN.match(follows))
+    before = found.string[: found.start()]
+    if not _NOUN.match(follows):
+        return False
+    # After "the" an amount stands by itself as often: "the $300 he paid".
+    return bool(_ADJECTIVE.search(before) or (_DEFINITE.search(before) and not _NO_NOUN.match(follows)))
 
 
 def _each(after: str | None) -> str:

@@ -24,6 +24,13 @@ _FRACTION_SIGNS = {
 _PARTS = {2: "half", 4: "quarter"}
 
 _SPACED_THOUSANDS = re.compile(r"(?<![\d.,])(\d{1,3})((?:[\u00a0\u202f\u2009]\d{3})+|(?: 000)+)(?!\d)")
+# With a plain space two numbers may stand side by side: not after what has a number of its own, or a code.
+_LOOSE_THOUSANDS = re.compile(r"(?<![\w.,:/+$€£₴-])(?<!\d )([1-9]\d{0,2})((?: \d{3})+)(?![\w:/]|[.,-]\d| \d)")
+_HAS_ITS_NUMBER = re.compile(
+    r"\b(?:(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)(?:[a-z]+|\.)?|[Nn]os?\.?|[Nn]umbers?|[Pp]hone|[Tt]el\.?|"
+    r"[Dd]ay|[Ww]eek|[Pp]age|[Aa]rticle|[Ss]ection|[Cc]hapter|[Rr]oom|[Ff]light|[Rr]oute|[Bb]us|[Tt]ram|[Ll]ine|[Ss]chool|"
+    rf"[Bb]rigade|[Uu]nit|[Aa]ged?|[A-Z]+|{'|'.join(_DIGITS)})\s$"
+)
 _ORDINAL = re.compile(r"\b(\d{1,3}(?:,\d{3})+|\d{1,6})(?:st|nd|rd|th)\b", re.IGNORECASE)
 _PERCENT = r"(?:\s?%|\s?pct\b|\s?pc\b|\s?per cent\b)"
 _PERCENT_RANGE = re.compile(rf"(?<![\w.])({NUMBER})(?:{_PERCENT})?{DASH}({NUMBER}){_PERCENT}")
@@ -47,6 +54,7 @@ _MINUS = re.compile(r"(?<![\w)])[-−](?=\.?\d)|(?<=\s)−(?=\.?\d)")
 _PLUS_AFTER = re.compile(r"(?<=\d)\+(?=[\s,.;:)]|$)")
 _POINT_FIRST = re.compile(r"(?<![\w.])\.(\d+)\b")
 _VERSION = re.compile(r"(?<![\w.])\d+(?:\.\d+){2,}")
+_NO_PARTS = re.compile(r"(?<=\d)\.00(?![\d.]*\d)")
 _PLAIN = re.compile(NUMBER)
 _GLUED = re.compile(r"(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Za-z])")
 
@@ -88,6 +96,7 @@ def fraction(above: int, below: int) -> str:
 
 def unify(text: str) -> str:
     """Thousands with commas, fractions with a slash, minus signs as words: one form of each for the other rules."""
+    text = _LOOSE_THOUSANDS.sub(_joined, text)
     text = _SPACED_THOUSANDS.sub(lambda found: found[0].replace(found[2], _with_commas(found[2])), text)
     for sign, written in _FRACTION_SIGNS.items():
         text = re.sub(rf"(\d){sign}", rf"\1 {written}", text).replace(sign, written)
@@ -115,11 +124,17 @@ def said(text: str) -> str:
 
 
 def rest(text: str) -> str:
-    """Every number that is left."""
+    """Every number that is left; "35.00" counts nothing smaller than ones."""
+    text = _NO_PARTS.sub("", text)
     text = _VERSION.sub(lambda found: " point ".join(cardinal(part) for part in found[0].split(".")), text)
     text = _POINT_FIRST.sub(lambda found: f"point {digits(found[1])}", text)
     text = _GLUED.sub(" ", text)
     return _PLAIN.sub(lambda found: cardinal(found[0]), text)
+
+
+def _joined(found: re.Match[str]) -> str:
+    """ "12 500 homes" → "12,500 homes"; "May 5 300 people" stays as it is."""
+    return found[0] if _HAS_ITS_NUMBER.search(found.string[: found.start()]) else found[1] + _with_commas(found[2])
 
 
 def _with_commas(groups: str) -> str:

@@ -53,6 +53,9 @@ _WAYS = {"N": "north", "S": "south", "E": "east", "W": "west"}
 _DEGREES = re.compile(rf"(?<![\w.])({NUMBER})\s?°")
 _FEET = re.compile(r"(?<![\w.])(\d)['′](\d{1,2})(?:\"|″|'')?(?!\w)")
 _A_UNIT = re.compile(rf"(?<=\bper )(?:{_UNIT})(?!\w)|(?<=\w/)(?:km²|m²|m³|ha|km|kg)(?!\w)")
+# A heading says once what its whole column counts: "Length (km): 4", "Weight, kg: 3".
+_OF_A_COLUMN = re.compile(rf"(?<=[a-z] \()({_UNIT})(?=\):)|(?<=[a-z], )({_UNIT})(?=:)")
+_SCALE = re.compile(r"°\s?([CF])(?!\w)|([℃℉])")
 _POWERS = re.compile(r"\b(k?m)([²³])")
 
 
@@ -65,6 +68,8 @@ def said(text: str) -> str:
     text = _CALIBRE.sub(lambda found: f"{calibre(found[1])} millimeter", text)
     text = _MEASURE.sub(_measure, text)
     text = _A_UNIT.sub(lambda found: _UNITS[found[0]][0], text)
+    text = _OF_A_COLUMN.sub(lambda found: _UNITS[found[0]][1], text)
+    text = _SCALE.sub(lambda found: f"degrees {_SCALES[found[1] or found[2]]}", text)
     return _POWERS.sub(lambda found: _UNITS[found[0]][1], text)
 
 
