@@ -243,6 +243,7 @@ def paths(article: Article, names: list[Any], ruling: Any, interview: Any, pictu
         "sandbox_card": [f"sandbox/card/{NOBODYS}/"],
         "transfer": [f"transfer/{NOBODYS}/"],
         "podcast_month_rss": [f"podcast/{MONTH}/rss/"],
+        "section_podcast_month_rss": [f"section/harbour/podcast/{MONTH}/rss/"],
         "own_podcast_sound": [f"podcast/own/x/{article.pk}.mp3"],
         "news_feed_day": [f"news-feed/{clock.today():%Y/%-m/%-d}/", "news-feed/2023/12/21/"],
         "sitemap_month": [f"sitemap/{MONTH.replace('/', '-')}.xml"],

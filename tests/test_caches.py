@@ -76,6 +76,7 @@ def addresses():
         "/sitemap/pages.xml", f"/sitemap/{story.published_at:%Y-%m}.xml", "/news-sitemap.xml",
         "/_/fragment/editors-picks/", "/_/fragment/news-feed/", "/favicon.ico",
         "/podcast/", "/podcast/rss/", f"/podcast/{month}/rss/", "/section/harbour/podcast/rss/",
+        f"/section/harbour/podcast/{month}/rss/",
         *(f"/{each}" for each in lists), *(f"/{each}{month}/" for each in lists),
         *(f"/{each}{end}" for each in ["", "corrections/", *lists] for end in ends),
     ]  # fmt: skip

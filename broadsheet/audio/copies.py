@@ -110,7 +110,7 @@ def _wanted(sha256: str) -> Iterator[Place]:
 
 
 def _open_places(sha256: str) -> list[Place]:
-    return [("public", name_of(sha256, ending)) for ending in ("mp3", "vtt", "json")]
+    return [("public", name_of(sha256, ending)) for ending in ("mp3", "vtt", "txt", "json")]
 
 
 def _closed_places(sha256: str, articles: Collection[int]) -> list[Place]:

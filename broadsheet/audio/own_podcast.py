@@ -13,6 +13,7 @@ from broadsheet.audio.podcast import episodes, transcripts
 from broadsheet.audio.podcast.episodes import Episode
 from broadsheet.audio.podcast.feed import PodcastFeed
 from broadsheet.foundation import languages
+from broadsheet.newsroom.models import Article
 from broadsheet.newsroom.share_pictures import whole_address
 
 ALL = {"members": ("members", "registered"), "registered": ("registered",)}
@@ -48,12 +49,11 @@ class OwnPodcast(PodcastFeed):
 
     def _episode(self, row: Narration) -> Episode:
         own, article = heard.of_narration(row), row.article
-        texts = transcripts.addresses(own, article)
         if own.is_gated:
             address = languages.url_to(self.language, "own_podcast_sound", key=self._key, article=article.pk)
         else:
             address = whole_address(copies.address(own, article.access))
-        return Episode(article, own, address, episodes.picture_of(article), texts.transcript, texts.chapters)
+        return Episode(article, own, address, episodes.picture_of(article), transcripts.addresses(own, article))
 
     def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """The answer."""
@@ -68,6 +68,12 @@ def opened_by(benefits: frozenset[str]) -> frozenset[str]:
 def may_hear(row: Narration, opens: frozenset[str]) -> bool:
     """Whether the whole of it may be heard."""
     return not row.is_gated or row.article.access in opens
+
+
+def is_gone(article: int) -> bool:
+    """Whether the article was out and was pulled: its own page says so too."""
+    found = Article.objects.filter(pk=article).first()
+    return found is not None and found.is_gone
 
 
 def narration(article: int, opens: frozenset[str]) -> Narration | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from broadsheet.audio.podcast.feed import MonthPodcast, PodcastFeed, SectionPodcast
+from broadsheet.audio.podcast.feed import MonthPodcast, PodcastFeed, SectionMonthPodcast, SectionPodcast
 from broadsheet.audio.views import own, podcast
 
 urlpatterns = [
@@ -19,6 +19,11 @@ urlpatterns = [
         "section/<slug:slug>/podcast/rss/",
         SectionPodcast.as_view("section_podcast_rss", "rss"),
         name="section_podcast_rss",
+    ),
+    path(
+        "section/<slug:slug>/podcast/<int:year>/<int:month>/rss/",
+        SectionMonthPodcast.as_view("section_podcast_month_rss", "rss"),
+        name="section_podcast_month_rss",
     ),
     path("podcast/own/<str:key>/rss/", own.feed, name="own_podcast_rss"),
     path("podcast/own/<str:key>/<int:article>.mp3", own.sound, name="own_podcast_sound"),

@@ -132,6 +132,8 @@ def _of_named(kind: str, owners: dict[int, set[str]]) -> Iterator[str]:
             if month:
                 if kind != "series":
                     yield addresses.of_view(language, f"{kind}_month", slug, *_year_and_month(month))
+                if kind == "section":
+                    yield addresses.of_view(language, "section_podcast_month_rss", slug, *_year_and_month(month))
             else:
                 yield from _views(language, kind, *_feeds(kind), slug=slug)
                 if kind == "running_story":

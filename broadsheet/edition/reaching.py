@@ -264,6 +264,7 @@ def _podcasts(names: set[str]) -> set[str]:
     for language, section, moment in rows.values_list("edition", "section_id", "published_at"):
         month = f"{clock.local(moment):%Y-%m}"
         lists |= {f"podcast/{language}", f"podcast/{language}/{month}", f"podcast-section/{section}"}
+        lists.add(f"podcast-section/{section}/{month}")
     return {f"list:{name}" for name in lists} | ({"machines"} if keys else set())
 
 

@@ -13,6 +13,7 @@ from broadsheet.config.logs import WithoutGiftCodes
 from broadsheet.membership import granting, podcast_keys
 from broadsheet.membership.models import PodcastKey
 from broadsheet.membership.tests.cast import grant, reader
+from broadsheet.newsroom import withdrawing
 from broadsheet.ops.models import AuditEntry
 from broadsheet.readers import leaving
 from tests import factories
@@ -104,6 +105,33 @@ def test_an_ended_address_opens_nothing_and_says_so(closed, member):
     assert podcast_keys.revoke(member)
     assert not podcast_keys.revoke(member)
     assert Client().get(path).status_code == 410
+    assert Client().get(sound).status_code == 404
+
+
+@pytest.mark.parametrize("act", [withdrawing.kill, withdrawing.take_down])
+def test_the_sound_of_a_withdrawn_article_is_gone_as_its_page_is(closed, member, act):
+    sound = sound_of(episodes(own(member))["Behind the gate"])
+    act(article=closed, reason="It was wrong", by=None)
+    closed.refresh_from_db()
+    answer = Client().get(sound)
+    assert answer.status_code == Client().get(closed.get_absolute_url()).status_code == 410
+    assert (answer["Cache-Control"], answer["X-Robots-Tag"]) == ("private, no-store", "noindex")
+    assert Client().get(sound.replace(f"{closed.pk}.mp3", "999999.mp3")).status_code == 404
+
+
+def test_what_is_only_unpublished_or_never_was_out_is_not_called_gone(closed, member):
+    sound = sound_of(episodes(own(member))["Behind the gate"])
+    draft = factories.article("Never out", publish=False)
+    withdrawing.kill(article=draft, reason="It was wrong", by=None)
+    closed.unpublish()
+    for path in (sound, sound.replace(f"{closed.pk}.mp3", f"{draft.pk}.mp3")):
+        assert Client().get(path).status_code == 404
+
+
+def test_who_has_no_key_is_not_told_what_is_gone(closed, member):
+    sound = sound_of(episodes(own(member))["Behind the gate"])
+    withdrawing.kill(article=closed, reason="It was wrong", by=None)
+    assert podcast_keys.revoke(member)
     assert Client().get(sound).status_code == 404
 
 

@@ -15,6 +15,7 @@ from broadsheet.audio.heard import Heard
 from broadsheet.audio.models import Narration, Part
 from broadsheet.audio.models.narration import source_of
 from broadsheet.audio.podcast import transcripts
+from broadsheet.audio.podcast.transcripts import Texts
 from broadsheet.foundation import clock, languages, sources
 from broadsheet.foundation.text import plain
 from broadsheet.newsroom import share_pictures
@@ -32,8 +33,7 @@ class Episode:
     heard: Heard
     address: str
     picture: str
-    transcript: str
-    chapters: str
+    texts: Texts
 
     @property
     def guid(self) -> str:
@@ -98,14 +98,12 @@ def _rows(language: str) -> QuerySet[Narration]:
 
 def _public(row: Narration) -> Episode:
     article, own = row.article, heard.of_narration(row)
-    texts = transcripts.addresses(own, article)
     return Episode(
         article=article,
         heard=own,
         address=share_pictures.whole_address(copies.address(own, article.access)),
         picture=picture_of(article),
-        transcript=texts.transcript,
-        chapters=texts.chapters,
+        texts=transcripts.addresses(own, article),
     )
 
 
@@ -119,9 +117,9 @@ def _made_from(article: Article) -> tuple[str, ...]:
     return f"article:{article.pk}", source_of(article.pk)
 
 
-def month_before(language: str, year: int, month: int) -> datetime | None:
-    """The newest month before this one in which an article came out; None before the first. Raises `Http404` for no month."""
-    months = Listing.objects.months(f"archive/{language}")
+def month_before(name: str, year: int, month: int) -> datetime | None:
+    """The newest month before this one in which the list has an article; None before the first. Raises `Http404` for no month."""
+    months = Listing.objects.months(name)
     here = clock.day_begins(date(year, month, 1))
     if here not in months:
         raise Http404
@@ -143,6 +141,5 @@ def facts(episode: Episode, publication: str) -> dict[str, Any]:
         "reader": f"{own.engine} ({own.voice})" if own.is_synthetic else own.voice,
         "seconds": own.seconds,
         "picture": episode.picture,
-        "transcript": episode.transcript,
-        "chapters": episode.chapters,
+        "texts": episode.texts,
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -50,12 +51,20 @@ class PodcastFeed(PublicFeed):
     def found(self, obj: Any) -> list[Episode]:
         """The newest."""
         sources.record(f"list:podcast/{self.language}", f"list:archive/{self.language}")
-        return self._paged(episodes.public(self.language))
+        return self._paged(obj, episodes.public(self.language))
 
-    def _paged(self, found: list[Episode]) -> list[Episode]:
+    def month_url(self, obj: Any, moment: datetime) -> str:
+        """The whole address of its feed of a month."""
+        return languages.url_to(self.language, "podcast_month_rss", **_month(moment))
+
+    def begins_at(self, obj: Any) -> str:
+        """The whole address of its first page, of which its name is made: its months are pages of the same podcast."""
+        return languages.url_to(self.language, "podcast_rss")
+
+    def _paged(self, obj: Any, found: list[Episode]) -> list[Episode]:
         """Whoever wants more goes on with the month of the last one: its feed doesn't move on when something comes out."""
         if len(found) == NEWEST:
-            self.following = month_url(self.language, found[-1].published_at)
+            self.following = self.month_url(obj, found[-1].published_at)
         return found
 
     def item_title(self, item: Episode) -> str:
@@ -110,7 +119,7 @@ class PodcastFeed(PublicFeed):
             **super().feed_extra_kwargs(obj),
             "email": self.publication.contact_email,
             "picture": artwork.address(self.publication),
-            "guid_of": self.feed_url(obj),
+            "guid_of": self.begins_at(obj),
             "next_page": self.following,
             "is_own": self.is_own,
         }
@@ -126,7 +135,7 @@ class SectionPodcast(PodcastFeed):
 
     def title(self, obj: Section) -> str:
         """The paper's name and the section's."""
-        return _("%(paper)s: %(section)s, read aloud") % {"paper": self.publication.name, "section": obj.name}
+        return _title_of(self.publication.name, obj)
 
     def link(self, obj: Section) -> str:
         """The section."""
@@ -135,7 +144,15 @@ class SectionPodcast(PodcastFeed):
     def found(self, obj: Section) -> list[Episode]:
         """The newest."""
         sources.record(f"list:podcast-section/{obj.pk}", f"list:section/{obj.pk}", f"section:{obj.pk}")
-        return episodes.public(self.language, section=obj)
+        return self._paged(obj, episodes.public(self.language, section=obj))
+
+    def month_url(self, obj: Section, moment: datetime) -> str:
+        """The whole address of the section's feed of a month."""
+        return languages.url_to(self.language, "section_podcast_month_rss", slug=obj.slug, **_month(moment))
+
+    def begins_at(self, obj: Section) -> str:
+        """The whole address of the section's first page."""
+        return languages.url_to(self.language, "section_podcast_rss", slug=obj.slug)
 
 
 class MonthPodcast(PodcastFeed):
@@ -143,9 +160,7 @@ class MonthPodcast(PodcastFeed):
 
     def get_object(self, request: HttpRequest, year: int, month: int) -> tuple[int, int]:
         """The month. Raises `Http404` for one that is none."""
-        if not 1 <= month <= 12 or not 1900 < year < 3000:
-            raise Http404
-        return year, month
+        return _checked(year, month)
 
     def where(self, obj: tuple[int, int]) -> dict[str, Any]:
         """Its address."""
@@ -155,14 +170,71 @@ class MonthPodcast(PodcastFeed):
         """All of them; the month before is the next page."""
         month = f"{obj[0]}-{obj[1]:02}"
         sources.record(f"list:podcast/{self.language}/{month}", f"list:archive/{self.language}/{month}")
-        earlier = episodes.month_before(self.language, *obj)
+        earlier = episodes.month_before(f"archive/{self.language}", *obj)
         if earlier is not None:
             sources.record(f"list:archive/{self.language}/{earlier:%Y-%m}")
-            self.following = month_url(self.language, earlier)
+            self.following = self.month_url(obj, earlier)
         return episodes.public(self.language, month=obj)
 
 
-def month_url(language: str, moment: datetime) -> str:
-    """The whole address of the feed of a month."""
+@dataclass(frozen=True)
+class SectionMonth:
+    """A month of a section."""
+
+    section: Section
+    year: int
+    month: int
+
+
+class SectionMonthPodcast(PodcastFeed):
+    """All narrations of a section's month."""
+
+    def get_object(self, request: HttpRequest, slug: str, year: int, month: int) -> SectionMonth:
+        """The section and the month. Raises `Http404` for what is neither."""
+        found: Section = known(Section).get(locale__language_code=self.language, slug=slug)
+        return SectionMonth(found, *_checked(year, month))
+
+    def where(self, obj: SectionMonth) -> dict[str, Any]:
+        """Its address."""
+        return {"slug": obj.section.slug, "year": obj.year, "month": obj.month}
+
+    def title(self, obj: SectionMonth) -> str:
+        """The section's own."""
+        return _title_of(self.publication.name, obj.section)
+
+    def link(self, obj: SectionMonth) -> str:
+        """The section."""
+        return languages.absolute(obj.section.get_absolute_url(), self.language)
+
+    def month_url(self, obj: SectionMonth, moment: datetime) -> str:
+        """The whole address of the section's feed of another month."""
+        return languages.url_to(self.language, "section_podcast_month_rss", slug=obj.section.slug, **_month(moment))
+
+    def begins_at(self, obj: SectionMonth) -> str:
+        """The whole address of the section's first page."""
+        return languages.url_to(self.language, "section_podcast_rss", slug=obj.section.slug)
+
+    def found(self, obj: SectionMonth) -> list[Episode]:
+        """All of them; the section's month before is the next page."""
+        key, month = obj.section.pk, f"{obj.year}-{obj.month:02}"
+        sources.record(f"list:podcast-section/{key}/{month}", f"list:section/{key}/{month}", f"section:{key}")
+        earlier = episodes.month_before(f"section/{key}", obj.year, obj.month)
+        if earlier is not None:
+            sources.record(f"list:section/{key}/{earlier:%Y-%m}")
+            self.following = self.month_url(obj, earlier)
+        return episodes.public(self.language, section=obj.section, month=(obj.year, obj.month))
+
+
+def _checked(year: int, month: int) -> tuple[int, int]:
+    if not 1 <= month <= 12 or not 1900 < year < 3000:
+        raise Http404
+    return year, month
+
+
+def _month(moment: datetime) -> dict[str, int]:
     local = clock.local(moment)
-    return languages.url_to(language, "podcast_month_rss", year=local.year, month=local.month)
+    return {"year": local.year, "month": local.month}
+
+
+def _title_of(paper: str, section: Section) -> str:
+    return _("%(paper)s: %(section)s, read aloud") % {"paper": paper, "section": section.name}

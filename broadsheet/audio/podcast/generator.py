@@ -59,11 +59,12 @@ class PodcastRss(CleanItems, Rss201rev2Feed):
         handler.addQuickElement("podcast:person", episode["reader"], {"role": "narrator"})
         if episode["picture"]:
             handler.addQuickElement("itunes:image", None, {"href": episode["picture"]})
-        if episode["transcript"]:
-            told = {"url": episode["transcript"], "type": "text/vtt", "language": self.feed["language"]}
+        texts = episode["texts"]
+        if texts.transcript:
+            told = {"url": texts.transcript, "type": texts.kind, "language": self.feed["language"]}
             handler.addQuickElement("podcast:transcript", None, told)
-        if episode["chapters"]:
-            told = {"url": episode["chapters"], "type": "application/json+chapters"}
+        if texts.chapters:
+            told = {"url": texts.chapters, "type": "application/json+chapters"}
             handler.addQuickElement("podcast:chapters", None, told)
 
     def _add_picture(self, handler: Any) -> None:

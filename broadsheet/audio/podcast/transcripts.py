@@ -1,4 +1,7 @@
-"""What a narration says, and when: a transcript (WebVTT) and chapters, as files beside the sound of what is open."""
+"""What a narration says, and when: a transcript (WebVTT) and chapters, as files beside the sound of what is open.
+
+When a person says what, nobody knows: a recording's transcript is plain text, and it has no chapters.
+"""
 
 from __future__ import annotations
 
@@ -30,16 +33,36 @@ class Told:
 
 @dataclass(frozen=True)
 class Texts:
-    """Whole addresses; empty for what there isn't."""
+    """Whole addresses; empty for what there isn't. `kind` is the transcript's."""
 
     transcript: str = ""
     chapters: str = ""
+    kind: str = "text/vtt"
 
 
 def addresses(heard: Heard, article: Article) -> Texts:
     """Where the transcript and the chapters lie; whoever tells of them first makes them. None of what is closed."""
-    if heard.is_gated or heard.is_preview or not heard.timings:
+    if heard.is_gated or heard.is_preview:
         return Texts()
+    return _timed(heard, article) if heard.timings else _untimed(heard, article)
+
+
+def plain(script: Script) -> str:
+    """A transcript without times: the passages as they are printed, with an empty line between them."""
+    return "\n\n".join(passage.written or passage.text for passage in script.passages) + "\n"
+
+
+def _untimed(heard: Heard, article: Article) -> Texts:
+    storage, name = storages["public"], copies.name_of(heard.sha256, "txt")
+    if not storage.exists(name):
+        script = script_of(article)
+        if script.digest != heard.digest:
+            return Texts()
+        copies.put(storage, name, plain(script).encode())
+    return Texts(whole_address(str(storage.url(name))), kind="text/plain")
+
+
+def _timed(heard: Heard, article: Article) -> Texts:
     storage = storages["public"]
     names = {ending: copies.name_of(heard.sha256, ending) for ending in ("vtt", "json")}
     if not all(storage.exists(name) for name in names.values()):

@@ -13,8 +13,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
+from broadsheet.audio import heard
 from broadsheet.audio.models import Part, VoiceKind
-from broadsheet.audio.podcast import episodes
+from broadsheet.audio.podcast import episodes, transcripts
 from broadsheet.foundation import clock, sources
 from broadsheet.newsroom.models import Publication
 from tests import factories
@@ -140,6 +141,35 @@ def test_the_transcript_says_what_is_printed_and_when(client, article):
     assert "00:00:00.000 --> 00:00:02.000" in lines
 
 
+def test_what_a_person_reads_has_its_words_without_times_and_no_chapters(
+    client, article, django_capture_on_commit_callbacks
+):
+    narrate(article, voice_kind=VoiceKind.HUMAN, voice="Danylo Hrytsenko", timings=[])
+    text = text_of(client)
+    url = re.search(r'<podcast:transcript language="en" type="text/plain" url="([^"]+)"', text)[1]
+    answer, data = fetched(client, url)
+    assert answer.headers["Content-Type"].startswith("text/plain")
+    assert data.decode().split("\n\n")[0] == "Cranes move again."
+    assert "One & two came.\n\nLater.\n\nThree came." in data.decode()
+    assert "podcast:chapters" not in text
+    with django_capture_on_commit_callbacks(execute=True):
+        article.unpublish()
+    assert fetched(client, url)[0].status_code == 404
+
+
+def test_words_that_were_not_recorded_are_no_transcript(client, article):
+    narrate(article, voice_kind=VoiceKind.HUMAN, voice="Danylo Hrytsenko", timings=[], digest="-")
+    assert "podcast:transcript" not in text_of(client)
+
+
+def test_the_closed_words_of_a_recording_are_in_no_public_file(client):
+    body = [("paragraph", "<p>Open.</p>"), ("open_part_ends", None), ("paragraph", "<p>Closed.</p>")]
+    closed = factories.article("Behind the gate", access="members", body=body)
+    for part in (Part.WHOLE, Part.OPEN):
+        row = narrate(closed, part, voice_kind=VoiceKind.HUMAN, voice="Danylo Hrytsenko", timings=[])
+        assert transcripts.addresses(heard.of_narration(row), closed) == transcripts.Texts()
+
+
 def test_chapters_begin_at_headings(client, article):
     narrate(article)
     url = re.search(r'<podcast:chapters type="application/json\+chapters" url="([^"]+)"', text_of(client))[1]
@@ -171,21 +201,64 @@ def test_a_section_and_a_language_have_podcasts_of_their_own(client, article):
     assert client.get("/section/nowhere/podcast/rss/").status_code == 404
 
 
-def test_the_newest_stand_in_the_feed_and_the_rest_by_month(client, time_machine, monkeypatch):
+def pages_of(client, path):
+    """What its pages have, each its titles, and the names that the podcast goes by on them."""
+    pages, names = [], set()
+    while path:
+        pages.append([item.title for item in read(client, path).entries])
+        names.add(re.search("<podcast:guid>(.*?)<", text_of(client, path))[1])
+        following = re.search(r'<atom:link href="http://testserver([^"]+)" rel="next"', text_of(client, path))
+        path = following and following[1]
+    return pages, names
+
+
+@pytest.fixture
+def three_months(time_machine, monkeypatch):
     monkeypatch.setattr(episodes, "NEWEST", 2)
     monkeypatch.setattr("broadsheet.audio.podcast.feed.NEWEST", 2)
     for month in ("2026-08", "2026-09", "2026-10"):
         time_machine.move_to(f"{month}-10T10:00:00Z", tick=False)
         narrate(factories.article(f"Of {month}", body=BODY))
-    seen, path = [], FEED
-    while path:
-        seen += [item.title for item in read(client, path).entries]
-        following = re.search(r'<atom:link href="http://testserver([^"]+)" rel="next"', text_of(client, path))
-        path = following and following[1]
-    assert seen == ["Of 2026-10", "Of 2026-09", "Of 2026-09", "Of 2026-08"]
+        if month != "2026-09":
+            narrate(factories.article(f"City, {month}", section=factories.section("City"), body=BODY))
 
 
-@pytest.mark.parametrize("path", ["/podcast/2026/13/rss/", "/podcast/2026/1/rss/", "/podcast/0/1/rss/"])
+def test_the_newest_stand_in_the_feed_and_the_rest_by_month(client, three_months):
+    pages, names = pages_of(client, FEED)
+    assert [sorted(page) for page in pages] == [
+        ["City, 2026-10", "Of 2026-10"], ["City, 2026-10", "Of 2026-10"], ["Of 2026-09"], ["City, 2026-08", "Of 2026-08"],
+    ]  # fmt: skip
+    assert len(names) == 1, "all are pages of one podcast"
+
+
+def test_a_section_goes_on_by_its_own_months(client, three_months):
+    harbour, name = pages_of(client, "/section/harbour/podcast/rss/")
+    assert harbour == [["Of 2026-10", "Of 2026-09"], ["Of 2026-09"], ["Of 2026-08"]]
+    city, others_name = pages_of(client, "/section/city/podcast/2026/10/rss/")
+    assert city == [["City, 2026-10"], ["City, 2026-08"]], "it had nothing in September"
+    assert len(name) == len(others_name) == 1
+    assert name != others_name
+
+
+def test_all_episodes_of_a_section_can_be_reached(client, three_months):
+    pages, _names = pages_of(client, "/section/harbour/podcast/rss/")
+    assert {title for page in pages for title in page} == {"Of 2026-08", "Of 2026-09", "Of 2026-10"}
+
+
+@pytest.mark.control
+def test_without_months_a_sections_older_episodes_would_be_nowhere(client, three_months, monkeypatch):
+    monkeypatch.setattr("broadsheet.audio.podcast.feed.SectionPodcast._paged", lambda _feed, _obj, found: found)
+    pages, _names = pages_of(client, "/section/harbour/podcast/rss/")
+    assert pages == [["Of 2026-10", "Of 2026-09"]]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/podcast/2026/13/rss/", "/podcast/2026/1/rss/", "/podcast/0/1/rss/", "/section/harbour/podcast/2026/13/rss/",
+        "/section/harbour/podcast/2026/1/rss/", "/section/nowhere/podcast/2026/11/rss/",
+    ],
+)  # fmt: skip
 def test_a_month_without_articles_has_no_feed(client, article, path):
     assert client.get(path).status_code == 404
 

@@ -27,12 +27,14 @@ def feed(request: HttpRequest, key: str) -> HttpResponseBase:
 
 @require_safe
 def sound(request: HttpRequest, key: str, article: int) -> HttpResponseBase:
-    """The narration of a closed article, whole or in part."""
+    """The narration of a closed article, whole or in part; 410 where the article's own page says that it is gone."""
     try:
         opens = own_podcast.opened_by(program_keys.benefits_of(key))
     except (RevokedKeyError, UnknownKeyError):
         raise Http404 from None
     row = own_podcast.narration(article, opens)
+    if row is None and own_podcast.is_gone(article):
+        return _private(HttpResponse("This article was withdrawn.", content_type="text/plain", status=410))
     if row is None:
         raise Http404
     own = heard.of_narration(row)

@@ -56,8 +56,8 @@ def article(printed_by):
 
 def of(article):
     month = f"{article.published_at:%Y}/{article.published_at.month}"
-    podcasts = {"/podcast/", "/podcast/rss/", f"/podcast/{month}/rss/", "/section/harbour/podcast/rss/"}
-    return {article.get_absolute_url(), *podcasts}
+    section = {"/section/harbour/podcast/rss/", f"/section/harbour/podcast/{month}/rss/"}
+    return {article.get_absolute_url(), "/podcast/", "/podcast/rss/", f"/podcast/{month}/rss/", *section}
 
 
 def test_one_that_is_ready_prints_the_page_and_the_podcasts(printed_by, article):
