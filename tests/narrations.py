@@ -10,6 +10,7 @@ import numpy as np
 
 from broadsheet.audio import changing, encoding, files, spoken
 from broadsheet.audio.models import Narration, Part, State, VoiceKind
+from broadsheet.audio.sound import Sound
 from broadsheet.foundation import clock
 from broadsheet.newsroom.models import Article
 
@@ -20,7 +21,7 @@ PASSAGE_MS = 2000
 def tone(seconds: int) -> bytes:
     """A real MP3 of so many seconds."""
     at = np.arange(seconds * encoding.RATE, dtype=np.float32) / encoding.RATE
-    return encoding.encode((0.3 * np.sin(2 * np.pi * 220 * at)).astype(np.float32)).data
+    return encoding.encode(Sound([(0.3 * np.sin(2 * np.pi * 220 * at)).astype(np.float32)])).data
 
 
 def narrate(article: Article, part: Part = Part.WHOLE, *, sound: bytes | None = None, **facts: Any) -> Narration:

@@ -1,24 +1,24 @@
 """From samples to a file: one loudness for every narration, no clipping, and MP3 at a rate for speech.
 
-Everything here is numbers and bytes; it knows no article. Samples are float32, mono, between -1 and 1, `RATE` of them a second.
+Everything here is numbers and bytes; it knows no article. There are `RATE` samples a second. They go through everything here a second at a
+time, and as often as it takes: only what is encoded is held whole.
 """
 
 from __future__ import annotations
 
 import io
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
-from typing import IO, Any, TypeAlias
+from typing import IO, Any
 
 import av
 import lameenc
 import numpy as np
-from numpy.typing import NDArray
 
-Samples: TypeAlias = NDArray[np.float32]
+from broadsheet.audio.sound import Samples, Sound
 
 RATE = 24_000
 """Samples a second: speech has next to nothing above 12 kHz, and this is what the voices give."""
@@ -79,38 +79,44 @@ class Encoded:
     duration_ms: int
 
 
-def encode(samples: Samples) -> Encoded:
+def encode(sound: Sound) -> Encoded:
     """The MP3, levelled. Raises `SilentError`, `LoudError`.
 
     What is measured is the file as it is decoded again: the encoder moves peaks by up to a decibel.
     """
-    loudness = _loudness(samples)
+    loudness = _loudness(sound)
     if loudness < _SILENCE:
         raise SilentError("There is nothing to hear in it")
     gain, ceiling = LOUDNESS - loudness, MOST_PEAK - _ROOM
     for _try in range(_TRIES):
-        gain, levelled = _brought(samples, gain=gain, ceiling=ceiling)
-        data = _mp3(levelled)
-        level = measure(decode(io.BytesIO(data), "mp3"))
+        gain = _gain(sound, first=gain, ceiling=ceiling)
+        data = _mp3(_levelled(sound, gain=gain, ceiling=ceiling))
+        level = measure(decoded(io.BytesIO(data), "mp3"))
         if level.peak <= MOST_PEAK and abs(level.loudness - LOUDNESS) < _NEAR:
-            return Encoded(data, level, round(len(samples) * 1000 / RATE))
+            return Encoded(data, level, round(sound.count * 1000 / RATE))
         gain += LOUDNESS - level.loudness
         if level.peak > MOST_PEAK:
             ceiling -= level.peak - MOST_PEAK + _MARGIN  # a lower ceiling moves the encoder's peaks elsewhere
     raise LoudError("It can't be brought to one loudness without clipping")
 
 
-def measure(samples: Samples) -> Level:
+def measure(parts: Iterable[Samples]) -> Level:
     """By ITU-R BS.1770, with ffmpeg's own meter."""
-    facts = _metered(samples, "metadata=1:peak=true:framelog=quiet")
+    facts = _metered(parts, "metadata=1:peak=true:framelog=quiet")
     loudness = float(facts.get("lavfi.r128.I", "-70"))
     peak = float(facts.get("lavfi.r128.true_peaks_ch0", "0"))
     return Level(loudness, 20 * math.log10(peak) if peak > 0 else -120.0)
 
 
-def decode(file: IO[bytes] | Any, reader: str, *, most_seconds: float = math.inf) -> Samples:
-    """The first sound in the file as samples, at most so long. Raises `av.error.FFmpegError`, `ValueError` if there is none."""
-    parts: list[Samples] = []
+def decoded(file: IO[bytes] | Any, reader: str, *, most_seconds: float = math.inf) -> Iterator[Samples]:
+    """The first sound in the file, about a second at a time.
+
+    Raises `av.error.FFmpegError`, `ValueError` if there is none, `TooLongError` once it is longer than that.
+    """
+    return _in_seconds(_frames(file, reader, most_seconds))
+
+
+def _frames(file: IO[bytes] | Any, reader: str, most_seconds: float) -> Iterator[Samples]:
     count = 0
     with av.open(file, "r", format=reader) as source:
         if not source.streams.audio:
@@ -120,50 +126,64 @@ def decode(file: IO[bytes] | Any, reader: str, *, most_seconds: float = math.inf
         is_ours = (stream.codec_context.format.name, stream.layout.name, stream.rate) == ("fltp", "mono", RATE)
         for frame in source.decode(stream):
             for made in [frame] if is_ours else resampler.resample(frame):
-                parts.append(made.to_ndarray().reshape(-1).astype(np.float32, copy=False))
-                count += len(parts[-1])
+                samples = made.to_ndarray().reshape(-1).astype(np.float32, copy=False)
+                count += len(samples)
+                yield samples
             if count > most_seconds * RATE:
                 raise TooLongError("It is too long")
         if not is_ours:
-            rest = resampler.resample(None)
-            parts.extend(made.to_ndarray().reshape(-1).astype(np.float32, copy=False) for made in rest)
-    return np.concatenate(parts) if parts else np.zeros(0, np.float32)
+            for made in resampler.resample(None):
+                yield made.to_ndarray().reshape(-1).astype(np.float32, copy=False)
 
 
-def _brought(samples: Samples, *, gain: float, ceiling: float) -> tuple[float, Samples]:
-    """Levelled, and the gain that it took: what the limiter takes away is given back before anything is encoded."""
+def _in_seconds(parts: Iterable[Samples]) -> Iterator[Samples]:
+    """The same in larger pieces: an MP3 has forty frames a second, and each piece has its price."""
+    some: list[Samples] = []
+    count = 0
+    for part in parts:
+        some.append(part)
+        count += len(part)
+        if count >= RATE:
+            yield np.concatenate(some)
+            some, count = [], 0
+    if some:
+        yield np.concatenate(some)
+
+
+def _gain(sound: Sound, *, first: float, ceiling: float) -> float:
+    """How much louder it has to be: what the limiter takes away is given back before anything is encoded."""
+    gain = first
     for _try in range(_TRIES):
-        levelled = np.concatenate(list(_levelled(samples, gain=gain, ceiling=ceiling)))
-        lacking = LOUDNESS - _loudness(levelled)
+        lacking = LOUDNESS - _loudness(_levelled(sound, gain=gain, ceiling=ceiling))
         if abs(lacking) < _NEARER:
             break
         gain += lacking
-    return gain, levelled
+    return gain
 
 
-def _loudness(samples: Samples) -> float:
+def _loudness(parts: Iterable[Samples]) -> float:
     """LUFS, integrated."""
-    return float(_metered(samples, "metadata=1:framelog=quiet").get("lavfi.r128.I", "-70"))
+    return float(_metered(parts, "metadata=1:framelog=quiet").get("lavfi.r128.I", "-70"))
 
 
-def _metered(samples: Samples, settings: str) -> dict[str, str]:
+def _metered(parts: Iterable[Samples], settings: str) -> dict[str, str]:
     """What ffmpeg's meter says at the end. The true peak costs as much again as the loudness."""
     facts: dict[str, str] = {}
-    for frame in _through(samples, ("ebur128", settings)):
+    for frame in _through(parts, ("ebur128", settings)):
         facts = dict(frame.metadata) or facts
     return facts
 
 
-def _levelled(samples: Samples, *, gain: float, ceiling: float) -> Iterator[Samples]:
+def _levelled(sound: Sound, *, gain: float, ceiling: float) -> Iterator[Samples]:
     """Louder by so many decibels, its peaks held under the ceiling by a limiter that looks ahead."""
     limit = 10 ** (ceiling / 20)
     limiter = ("alimiter", f"limit={limit:.4f}:level=0:attack=5:release=60:latency=1")
     keep = ("aformat", f"sample_fmts=fltp:channel_layouts=mono:sample_rates={RATE}")
-    for frame in _through(samples, ("volume", f"volume={gain:.2f}dB:precision=float"), limiter, keep):
+    for frame in _through(sound, ("volume", f"volume={gain:.2f}dB:precision=float"), limiter, keep):
         yield frame.to_ndarray().reshape(-1)
 
 
-def _mp3(samples: Samples) -> bytes:
+def _mp3(parts: Iterable[Samples]) -> bytes:
     """By LAME itself: through ffmpeg's wrapper it takes three times as long."""
     encoder = lameenc.Encoder()
     encoder.silence()
@@ -171,11 +191,11 @@ def _mp3(samples: Samples) -> bytes:
     encoder.set_in_sample_rate(RATE)
     encoder.set_bit_rate(BITS // 1000)
     encoder.set_quality(_QUALITY)
-    whole = (np.clip(samples, -1, 1) * 32_767).astype("<i2").tobytes()
-    return bytes(encoder.encode(whole)) + bytes(encoder.flush())
+    made = [bytes(encoder.encode((np.clip(part, -1, 1) * 32_767).astype("<i2").tobytes())) for part in parts]
+    return b"".join([*made, bytes(encoder.flush())])
 
 
-def _through(samples: Samples, *filters: tuple[str, str]) -> Iterator[Any]:
+def _through(parts: Iterable[Samples], *filters: tuple[str, str]) -> Iterator[Any]:
     """The frames that come out of a chain of ffmpeg's filters."""
     graph = av.filter.Graph()
     source = graph.add_abuffer(sample_rate=RATE, format="fltp", layout="mono", time_base=Fraction(1, RATE))
@@ -183,8 +203,10 @@ def _through(samples: Samples, *filters: tuple[str, str]) -> Iterator[Any]:
     for one, next_one in pairwise(chain):
         one.link_to(next_one)
     graph.configure()
-    for at in range(0, len(samples), RATE):
-        source.push(_frame(samples[at : at + RATE], at))
+    at = 0
+    for part in parts:
+        source.push(_frame(part, at))
+        at += len(part)
         yield from _out_of(chain[-1])
     source.push(None)
     yield from _out_of(chain[-1])

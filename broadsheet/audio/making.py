@@ -18,8 +18,9 @@ from django.db import transaction
 from wagtail.models import Page
 
 from broadsheet.audio import changing, encoding, files, rules, signing, speaking, spoken, tagging, turns
-from broadsheet.audio.encoding import Encoded, Samples
+from broadsheet.audio.encoding import Encoded
 from broadsheet.audio.models import Narration, State, VoiceKind, Why
+from broadsheet.audio.sound import Samples
 from broadsheet.audio.speaking import Spoken
 from broadsheet.audio.spoken import Wanted
 from broadsheet.foundation import clock
@@ -50,7 +51,7 @@ def make(pk: int, *, again: bool = False) -> int:
     with turns.taken():
         claimed = claim(pk, again=again)
         crashpoint("narration.claimed")
-        said: dict[str, Samples] = {}
+        said: dict[str, Samples] | None = {} if len(claimed) > 1 else None
         try:
             return sum(_make(each, said) for each in claimed)
         finally:
@@ -121,11 +122,11 @@ def _write_down(row: Narration, article: Article, wanted: Wanted) -> None:
     row.voice_kind = VoiceKind.SYNTHETIC
 
 
-def _make(claimed: _Claimed, said: dict[str, Samples]) -> int:
+def _make(claimed: _Claimed, said: dict[str, Samples] | None) -> int:
     row, started = claimed.row, time.process_time()
     try:
         found = speaking.speak(claimed.wanted.script, spoken.voice_for(claimed.wanted), said)
-        made = encoding.encode(found.samples)
+        made = encoding.encode(found.sound)
         data = finished(row, made, title=row.article.headline, chapters=found.chapters)
     except encoding.SilentError:
         _failed(row, why=Why.NOTHING_TO_SAY, state=State.REFUSED)

@@ -14,6 +14,7 @@ from broadsheet.accounts.models import User
 from broadsheet.audio import changing, encoding, files, following, making, rights, spoken
 from broadsheet.audio.encoding import Encoded
 from broadsheet.audio.models import Narration, Part, State, VoiceKind, Why
+from broadsheet.audio.sound import Sound
 from broadsheet.audio.spoken import Wanted
 from broadsheet.foundation import clock
 from broadsheet.foundation.crashing import crashpoint
@@ -36,8 +37,7 @@ def encoded(file: File[bytes]) -> Encoded:
     reader = FORMATS[os.path.splitext(file.name or "")[1].lower().lstrip(".")][0]
     file.seek(0)
     try:
-        samples = encoding.decode(encoding.Readable(file), reader, most_seconds=MOST_SECONDS)
-        made = encoding.encode(samples)
+        made = encoding.encode(Sound(encoding.decoded(encoding.Readable(file), reader, most_seconds=MOST_SECONDS)))
     except encoding.TooLongError as error:
         raise ValidationError(_("The recording is longer than ninety minutes.")) from error
     except encoding.SilentError as error:

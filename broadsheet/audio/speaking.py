@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from broadsheet.audio.encoding import RATE, Samples
+from broadsheet.audio.encoding import RATE
 from broadsheet.audio.engines.base import Engine
+from broadsheet.audio.sound import Samples, Sound
 from broadsheet.audio.speakable.script import Kind, Script, sentences_of
 from broadsheet.audio.tagging import Chapter
 
@@ -27,34 +28,34 @@ Timing = tuple[str, int, int, int, int]
 class Spoken:
     """What was said, and when."""
 
-    samples: Samples
+    sound: Sound
     timings: list[Timing]
     chapters: list[Chapter]
 
 
-def speak(script: Script, engine: Engine, said: dict[str, Samples]) -> Spoken:
-    """All of the script. `said` holds sentences that were said before: an open part repeats the whole's."""
-    parts: list[Samples] = []
+def speak(script: Script, engine: Engine, said: dict[str, Samples] | None = None) -> Spoken:
+    """All of the script. `said` holds open sentences that were said before, where an open part is to repeat the whole's."""
+    sound = Sound()
     timings: list[Timing] = []
     begun: list[tuple[str, int]] = []
-    at = 0
     for passage in script.passages:
         if passage.kind in {Kind.HEADLINE, Kind.HEADING}:
-            begun.append((passage.written or passage.text, _ms(at)))
+            begun.append((passage.written or passage.text, _ms(sound.count)))
         for number, sentence in enumerate(sentences_of(passage.text)):
-            if sentence not in said:
-                said[sentence] = engine.say(sentence)
-            sound = said[sentence]
-            timings.append((passage.block, passage.index, _ms(at), _ms(at + len(sound)), number))
-            at = _add(parts, at, sound, BETWEEN_SENTENCES)
-        at = _add(parts, at, _nothing(0), AFTER.get(passage.kind, AFTER_OTHERS) - BETWEEN_SENTENCES)
-    samples = np.concatenate(parts) if parts else _nothing(0)
-    return Spoken(samples, timings, _chapters(begun, _ms(at)))
+            begins = sound.count
+            sound.add(_said(engine, sentence, said if passage.is_open else None))
+            timings.append((passage.block, passage.index, _ms(begins), _ms(sound.count), number))
+            sound.add(_nothing(BETWEEN_SENTENCES))
+        sound.add(_nothing(AFTER.get(passage.kind, AFTER_OTHERS) - BETWEEN_SENTENCES))
+    return Spoken(sound, timings, _chapters(begun, _ms(sound.count)))
 
 
-def _add(parts: list[Samples], at: int, sound: Samples, pause: float) -> int:
-    parts += [sound, _nothing(pause)]
-    return at + len(sound) + len(parts[-1])
+def _said(engine: Engine, sentence: str, said: dict[str, Samples] | None) -> Samples:
+    if said is None:
+        return engine.say(sentence)
+    if sentence not in said:
+        said[sentence] = engine.say(sentence)
+    return said[sentence]
 
 
 def _nothing(seconds: float) -> Samples:

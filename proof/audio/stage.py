@@ -88,7 +88,7 @@ def facts() -> dict[str, Any]:
 
 def _level(row: Narration) -> encoding.Level:
     with default_storage.open(row.file, "rb") as file:
-        return encoding.measure(encoding.decode(file, "mp3"))
+        return encoding.measure(encoding.decoded(file, "mp3"))
 
 
 def _bytes(row: Narration) -> bytes:

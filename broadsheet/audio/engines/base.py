@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import ClassVar
 
-from broadsheet.audio.encoding import Samples
+from broadsheet.audio.sound import Samples
 
 
 class EngineError(Exception):

@@ -15,8 +15,9 @@ import av
 import numpy as np
 from django.utils.translation import gettext as _
 
-from broadsheet.audio.encoding import Samples, decode
+from broadsheet.audio.encoding import decoded
 from broadsheet.audio.engines.base import Engine, EngineError
+from broadsheet.audio.sound import Samples
 from broadsheet.audio.speakable.pronouncing import without_sounds
 
 PROGRAM = "espeak-ng"
@@ -56,7 +57,7 @@ class EspeakEngine(Engine):
             return np.zeros(0, np.float32)
         wav = self._run("--stdin", "--stdout", "-v", self.language, "-s", WORDS_A_MINUTE, said=text.encode())
         try:
-            return decode(io.BytesIO(wav), "wav")
+            return np.concatenate([np.zeros(0, np.float32), *decoded(io.BytesIO(wav), "wav")])
         except (av.error.FFmpegError, ValueError) as error:
             raise EngineError(f"espeak-ng said nothing that can be heard: {error}") from error
 

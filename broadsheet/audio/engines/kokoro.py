@@ -19,8 +19,8 @@ import onnxruntime
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from broadsheet.audio.encoding import Samples
 from broadsheet.audio.engines.base import Engine, EngineError
+from broadsheet.audio.sound import Samples
 from broadsheet.audio.speakable.pronouncing import without_sounds
 
 VOICES = {"en": "af_heart", "es": "ef_dora", "fr": "ff_siwis", "hi": "hf_alpha", "it": "if_sara", "pt": "pf_dora"}

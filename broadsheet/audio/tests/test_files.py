@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import tempfile
+import tracemalloc
 from datetime import UTC, datetime
 
 import c2pa
@@ -13,6 +15,7 @@ from django.conf import settings
 from mutagen.id3 import ID3
 
 from broadsheet.audio import encoding, signing, tagging
+from broadsheet.audio.sound import Sound
 from broadsheet.audio.tagging import Chapter, Label
 
 LABEL = Label("Cranes move", "The Lantern", "en", datetime(2026, 11, 30, tzinfo=UTC), True, "hibari 0.2.1", "heart")
@@ -21,20 +24,20 @@ LABEL = Label("Cranes move", "The Lantern", "en", datetime(2026, 11, 30, tzinfo=
 def tone(*, level, seconds=5.0):
     at = np.arange(int(seconds * encoding.RATE)) / encoding.RATE
     loud_and_soft = 0.6 + 0.4 * np.sin(2 * np.pi * 2 * at)
-    return (level * loud_and_soft * np.sin(2 * np.pi * 300 * at)).astype(np.float32)
+    return Sound([(level * loud_and_soft * np.sin(2 * np.pi * 300 * at)).astype(np.float32)])
 
 
 def clicks():
     """Speech with a bang in each second: one gain alone would clip."""
-    found = tone(level=0.02)
+    found = np.concatenate(list(tone(level=0.02)))
     found[:: encoding.RATE] = 0.9
-    return found
+    return Sound([found])
 
 
-@pytest.mark.parametrize("samples", [tone(level=0.004), tone(level=0.9), clicks()], ids=["soft", "loud", "with bangs"])
-def test_every_file_is_of_one_loudness_and_none_clips(samples):
-    made = encoding.encode(samples)
-    heard = encoding.measure(encoding.decode(io.BytesIO(made.data), "mp3"))
+@pytest.mark.parametrize("sound", [tone(level=0.004), tone(level=0.9), clicks()], ids=["soft", "loud", "with bangs"])
+def test_every_file_is_of_one_loudness_and_none_clips(sound):
+    made = encoding.encode(sound)
+    heard = encoding.measure(encoding.decoded(io.BytesIO(made.data), "mp3"))
     assert abs(heard.loudness - encoding.LOUDNESS) <= 1
     assert heard.peak <= encoding.MOST_PEAK
     assert heard.loudness == pytest.approx(made.level.loudness, abs=0.1)
@@ -42,14 +45,52 @@ def test_every_file_is_of_one_loudness_and_none_clips(samples):
 
 @pytest.mark.control
 def test_without_the_limiter_bangs_could_not_be_kept_from_clipping(monkeypatch):
-    monkeypatch.setattr(encoding, "_levelled", lambda samples, *, gain, ceiling: iter([samples * 10 ** (gain / 20)]))
+    louder = lambda sound, *, gain, ceiling: (part * 10 ** (gain / 20) for part in sound)  # noqa: E731
+    monkeypatch.setattr(encoding, "_levelled", louder)
     with pytest.raises(encoding.LoudError):
         encoding.encode(clicks())
 
 
 def test_silence_is_no_narration():
     with pytest.raises(encoding.SilentError):
-        encoding.encode(np.zeros(encoding.RATE * 3, np.float32))
+        encoding.encode(Sound([np.zeros(encoding.RATE * 3, np.float32)]))
+
+
+LONG = 120
+"""Seconds: 11.5 MB of samples."""
+
+
+def most_held(sound):
+    """The most memory that encoding it took, in bytes."""
+    tracemalloc.start()
+    try:
+        made = encoding.encode(sound)
+        return tracemalloc.get_traced_memory()[1] - len(made.data)
+    finally:
+        tracemalloc.stop()
+
+
+def test_of_a_long_text_only_seconds_are_held_at_once():
+    assert most_held(tone(level=0.1, seconds=LONG)) < LONG * encoding.RATE * 4 / 4
+
+
+@pytest.mark.control
+def test_held_whole_it_would_take_its_length_several_times(monkeypatch):
+    read = Sound.__iter__
+    monkeypatch.setattr(Sound, "__iter__", lambda sound: iter([np.concatenate(list(read(sound)))]))
+    assert most_held(tone(level=0.1, seconds=LONG)) > LONG * encoding.RATE * 4
+
+
+def test_a_sound_is_read_as_often_as_one_likes_and_leaves_no_file(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    samples = np.random.default_rng(0).random(encoding.RATE * 2 + 7, np.float32)
+    sound = Sound([samples[:5], samples[5:]])
+    first, again = iter(sound), np.concatenate(list(sound))
+    assert (np.concatenate(list(first)) == samples).all()
+    assert (again == samples).all()
+    sound.add(samples[:3])
+    assert len(np.concatenate(list(sound))) == len(sound) == len(samples) + 3
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_six_hundred_words_fit_into_three_megabytes():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import itertools
 
+import numpy as np
 import pytest
 from django.core.files.storage import default_storage
 from mutagen.mp3 import MP3
@@ -91,6 +92,10 @@ def test_made_again_nothing_is_made_twice():
 def test_the_same_text_gives_the_same_sound():
     made = article()
     making.make(made.pk)
-    first = encoding.decode(io.BytesIO(files.read(current(made)[Part.WHOLE])), "mp3")
+    first = samples_of(current(made)[Part.WHOLE])
     making.make(made.pk, again=True)
-    assert (encoding.decode(io.BytesIO(files.read(current(made)[Part.WHOLE])), "mp3") == first).all()
+    assert (samples_of(current(made)[Part.WHOLE]) == first).all()
+
+
+def samples_of(row):
+    return np.concatenate(list(encoding.decoded(io.BytesIO(files.read(row)), "mp3")))
