@@ -1,6 +1,11 @@
-"""Correcting an issue that was sent: its page says so, and a short letter goes to those who got it, once each."""
+"""Correcting an issue that was sent: its page says so, and a short letter goes to those who got it, once each.
+
+Where an article was wrong, each issue that had it has a letter. All of these belong to one notice, of which nobody gets two.
+"""
 
 from __future__ import annotations
+
+from collections import Counter
 
 from django.db import transaction
 from django.urls import reverse
@@ -13,7 +18,15 @@ from broadsheet.foundation.crashing import crashpoint
 from broadsheet.mail.posting import post
 from broadsheet.newsletters import corrected_stories, rights, sending
 from broadsheet.newsletters.mail import issue_correction
-from broadsheet.newsletters.models import Delivery, Issue, IssueCorrection, Subscription
+from broadsheet.newsletters.models import (
+    CorrectionNotice,
+    Delivery,
+    Issue,
+    IssueCorrection,
+    LeftOut,
+    NoticedReader,
+    Subscription,
+)
 from broadsheet.newsletters.models.delivery import MAY_HAVE_IT
 from broadsheet.newsletters.sending import NotSentError
 from broadsheet.newsroom.models import Correction
@@ -23,36 +36,49 @@ A_RUN = 200
 """Letters of one transaction."""
 
 
-@transaction.atomic
 def correct(*, issue: Issue, text: str, by: User | None) -> IssueCorrection:
     """Write it down; the worker tells those who got the issue. Raises `NotSentError`. The same words twice are one correction."""
+    return _write_down(issue, _refuse(text, by), by, notice=None)
+
+
+@transaction.atomic
+def tell_of_story(*, correction: Correction, by: User) -> int:
+    """Tell those who got the article in an issue before it was corrected. Returns how many issues. Raises `NotSentError`."""
+    issues = list(corrected_stories.sent_with(correction).select_related("sending", "newsletter").order_by("pk"))
+    if not issues:
+        raise NotSentError(_("No newsletter had carried it before it was corrected."))
+    text = _refuse(corrected_stories.words(correction), by)
+    Correction.objects.select_for_update().get(pk=correction.pk)  # of two who press at once, one makes the notice
+    notice, _is_new = CorrectionNotice.objects.get_or_create(correction=correction, text=text, defaults={"made_by": by})
+    for issue in issues:
+        _write_down(issue, text, by, notice=notice)
+    return len(issues)
+
+
+def _refuse(text: str, by: User | None) -> str:
+    """The words, unless this person may not send them, or there are none."""
     if by is not None and not by.has_perm(rights.SEND):
         raise NotSentError(_("Your role doesn’t allow sending newsletters."))
     text = text.strip()[:1000]
     if not text:
         raise NotSentError(_("Please say what was wrong, and what is right."))
+    return text
+
+
+@transaction.atomic
+def _write_down(issue: Issue, text: str, by: User | None, *, notice: CorrectionNotice | None) -> IssueCorrection:
     sent = getattr(issue, "sending", None)
     if sent is None:
         raise NotSentError(_("It was not sent: correct the issue itself."))
     type(sent).objects.select_for_update().get(
         pk=sent.pk
     )  # of two who press at once, the second finds the first one's row
-    made, is_new = IssueCorrection.objects.get_or_create(issue=issue, text=text, defaults={"made_by": by})
+    facts = {"made_by": by, "notice": notice}
+    made, is_new = IssueCorrection.objects.get_or_create(issue=issue, text=text, defaults=facts)
     if is_new:
         sources.changed(issue.source)
         audit.note(act="issue.correct", on=issue, by=by, text=text)
     return made
-
-
-def tell_of_story(*, correction: Correction, by: User) -> int:
-    """Tell those who got the article in an issue before it was corrected. Returns how many issues. Raises `NotSentError`."""
-    issues = list(corrected_stories.sent_with(correction).select_related("sending", "newsletter"))
-    if not issues:
-        raise NotSentError(_("No newsletter had carried it before it was corrected."))
-    text = corrected_stories.words(correction)
-    for issue in issues:
-        correct(issue=issue, text=text, by=by)
-    return len(issues)
 
 
 def tell_due() -> int:
@@ -73,14 +99,45 @@ def _tell(found: IssueCorrection) -> int:
     if not mark.update(**facts):
         return 0
     crashpoint("newsletters.correcting")
-    count = 0
-    for delivery in these:
-        subscription = delivery.subscription
-        if delivery.state in MAY_HAVE_IT and subscription is not None and subscription.ended_at is None:
-            _write_to(subscription, found)
-            count += 1
+    left_out = Counter(filter(None, map(_why_not, these)))
+    theirs = [each.subscription for each in these if each.subscription is not None and not _why_not(each)]
+    untold = _not_told_elsewhere(theirs, found)
+    left_out[LeftOut.ELSEWHERE] += len(theirs) - len(untold)
+    for subscription in untold:
+        _write_to(subscription, found)
+    _count(found, len(untold), left_out)
     crashpoint("newsletters.corrected")
-    return count
+    return len(untold)
+
+
+def _why_not(delivery: Delivery) -> LeftOut | None:
+    """Why this one gets no letter, as far as the delivery itself says."""
+    if delivery.state not in MAY_HAVE_IT:
+        return LeftOut.NOT_GOT
+    if delivery.subscription is None or delivery.subscription.ended_at is not None:
+        return LeftOut.ENDED
+    return None
+
+
+def _not_told_elsewhere(theirs: list[Subscription], found: IssueCorrection) -> list[Subscription]:
+    """Those whom no other letter of the notice has. Theirs are taken in one order, so that two letters at once wait for each other once."""
+    if found.notice_id is None:
+        return theirs
+    readers = sorted({each.subscriber_id for each in theirs})
+    rows = [NoticedReader(notice_id=found.notice_id, subscriber_id=each, letter=found) for each in readers]
+    NoticedReader.objects.bulk_create(rows, ignore_conflicts=True)
+    ours = set(found.readers.filter(subscriber__in=readers).values_list("subscriber", flat=True))
+    return [each for each in theirs if each.subscriber_id in ours]
+
+
+def _count(found: IssueCorrection, letters: int, left_out: Counter[LeftOut]) -> None:
+    """Add to what the desk reads. The row is ours since the mark moved."""
+    row = IssueCorrection.objects.get(pk=found.pk)
+    row.letters += letters
+    row.left_out = {
+        why: row.left_out.get(why, 0) + left_out[why] for why in LeftOut if why in row.left_out or left_out[why]
+    }
+    row.save(update_fields=["letters", "left_out"])
 
 
 def _is_going_out(issue: Issue) -> bool:

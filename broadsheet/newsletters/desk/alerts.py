@@ -66,21 +66,21 @@ def story_correction(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         told = ngettext(
             "It stands on the page of %d issue, and goes to those who got it, once.",
-            "It stands on the pages of %d issues, and goes to those who got them, once for each.",
+            "It stands on the pages of %d issues, and goes to those who got them, one letter to each reader.",
             issues,
         )
         messages.success(request, told % issues)
     return redirect("article_alert", correction.article_id)
 
 
-def _corrections(article: Article) -> list[tuple[Correction, int, bool]]:
-    """The article's corrections, in how many issues it had gone out before, and whether their readers have been told."""
+def _corrections(article: Article) -> list[tuple[Correction, int, bool, list[IssueCorrection]]]:
+    """The article's corrections, in how many issues it had gone out before, whether their readers were told, and by which letters."""
     found = []
     for correction in article.corrections.order_by("made_at", "pk"):
         issues = corrected_stories.sent_with(correction)
-        text = corrected_stories.words(correction)
-        is_told = IssueCorrection.objects.filter(issue__in=issues, text=text[:1000]).exists()
-        found.append((correction, issues.count(), is_told))
+        text = corrected_stories.words(correction)[:1000]
+        letters = IssueCorrection.objects.filter(issue__in=issues, text=text).select_related("issue__newsletter")
+        found.append((correction, issues.count(), bool(letters), list(letters)))
     return found
 
 

@@ -3,10 +3,11 @@
 from broadsheet.newsletters.models.batch import Batch
 from broadsheet.newsletters.models.carried_correction import CarriedCorrection
 from broadsheet.newsletters.models.click import ClickCount, Hit
+from broadsheet.newsletters.models.correction_notice import CorrectionNotice, NoticedReader
 from broadsheet.newsletters.models.delivery import ALERT, OF_A_LIST, Delivery, Halt, HaltKind, Sending, State, Why
 from broadsheet.newsletters.models.gathering import Gathering
 from broadsheet.newsletters.models.issue import Issue, Shelf
-from broadsheet.newsletters.models.issue_correction import IssueCorrection
+from broadsheet.newsletters.models.issue_correction import IssueCorrection, LeftOut
 from broadsheet.newsletters.models.journal import JournalMark
 from broadsheet.newsletters.models.list_import import ListImport
 from broadsheet.newsletters.models.newsletter import Gathers, Look, Newsletter, Receives, Then
@@ -27,6 +28,7 @@ __all__ = [
     "CarriedCorrection",
     "ClickCount",
     "Consent",
+    "CorrectionNotice",
     "Delivery",
     "EndedBy",
     "Gathering",
@@ -38,10 +40,12 @@ __all__ = [
     "Issue",
     "IssueCorrection",
     "JournalMark",
+    "LeftOut",
     "ListImport",
     "Look",
     "MailDomain",
     "Newsletter",
+    "NoticedReader",
     "Pace",
     "PlannedArticle",
     "Receives",

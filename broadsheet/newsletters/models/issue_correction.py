@@ -7,11 +7,23 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from broadsheet.foundation import clock
+from broadsheet.newsletters.models.correction_notice import CorrectionNotice
 from broadsheet.newsletters.models.issue import Issue
 
 
+class LeftOut(models.TextChoices):
+    """Why somebody to whom the issue was to go got no letter of it."""
+
+    ELSEWHERE = "elsewhere", _("told by the letter of another newsletter")
+    ENDED = "ended", _("no subscription any more")
+    NOT_GOT = "not_got", _("had not got the issue")
+
+
 class IssueCorrection(models.Model):
-    """One correction. Deliveries up to `told_up_to` have been told; it moves with their letters, in one transaction."""
+    """One correction. Deliveries up to `told_up_to` have been told; it moves with their letters, in one transaction.
+
+    With a `notice`, whoever has been told by another issue's letter of the same notice is left out. `left_out`: a count for each `LeftOut`.
+    """
 
     issue = models.ForeignKey(Issue, on_delete=models.CASCADE, related_name="corrections")
     text = models.TextField(_("what was wrong, and what is right"), max_length=1000)
@@ -19,6 +31,11 @@ class IssueCorrection(models.Model):
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    notice = models.ForeignKey(
+        CorrectionNotice, null=True, blank=True, on_delete=models.SET_NULL, related_name="letters", editable=False
+    )
+    letters = models.PositiveIntegerField(_("letters"), default=0, editable=False)
+    left_out = models.JSONField(_("left out"), default=dict, editable=False)
     told_up_to = models.BigIntegerField(default=0, editable=False)
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
 
@@ -29,3 +46,8 @@ class IssueCorrection(models.Model):
 
     def __str__(self) -> str:
         return f"{self.issue}: {self.text[:40]}"
+
+    @property
+    def reasons(self) -> list[tuple[str, int]]:
+        """Why how many were left out, in words."""
+        return [(str(why.label), self.left_out[why]) for why in LeftOut if self.left_out.get(why)]
