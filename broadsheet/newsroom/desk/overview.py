@@ -68,6 +68,9 @@ class Desk:
     opened: list[Opened] = field(default_factory=list)
     mine: list[standing.Row] = field(default_factory=list)
     follow_ups: list[FollowUp] = field(default_factory=list)
+    """Those whose day has come, on the publication's clock."""
+    coming: list[FollowUp] = field(default_factory=list)
+    """Those of the days ahead."""
     gone: set[int] = field(default_factory=set)
     """Follow-ups whose sentence was taken out of the text since."""
     corrections: list[Correction] = field(default_factory=list)
@@ -90,8 +93,8 @@ def desk(user: User) -> Desk:
     found.out_today = _out_today()
     found.opened = _opened()
     found.mine = _mine(user)
-    found.follow_ups = _follow_ups()
-    found.gone = claims_in_text.gone(found.follow_ups)
+    found.follow_ups, found.coming = _follow_ups()
+    found.gone = claims_in_text.gone([*found.follow_ups, *found.coming])
     found.corrections = _corrections()
     return found
 
@@ -164,9 +167,12 @@ def _mine(user: User) -> list[standing.Row]:
     return standing.rows(standing.with_what_rows_show(articles)[:6])
 
 
-def _follow_ups() -> list[FollowUp]:
-    due = FollowUp.objects.due_by(clock.today() + FOLLOW_UPS_AHEAD)
-    return list(due.select_related("article", "made_by").defer("article__body")[:MOST])
+def _follow_ups() -> tuple[list[FollowUp], list[FollowUp]]:
+    """What is due, and what will be within the days ahead. One query."""
+    today = clock.today()
+    rows = FollowUp.objects.due_by(today + FOLLOW_UPS_AHEAD).select_related("article", "made_by")
+    found = list(rows.defer("article__body")[:MOST])
+    return [each for each in found if each.due <= today], [each for each in found if each.due > today]
 
 
 def _corrections() -> list[Correction]:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from broadsheet.accounts.models import User
 from broadsheet.foundation import clock
 from broadsheet.newsroom import following_up
-from broadsheet.newsroom.models import FollowUp
+from broadsheet.newsroom.models import FollowUp, Result
 from broadsheet.ops.models import AuditEntry
 from tests import factories
 
@@ -110,3 +112,64 @@ def test_an_outcome_is_only_posted(client, chief, promised):
     assert client.get(reverse("follow_up_outcome", args=(promised.pk,))).status_code == 405
     assert client.delete(reverse("new_follow_up", args=(promised.article_id,))).status_code == 405
     assert client.get(reverse("new_follow_up", args=(0,))).status_code == 404
+
+
+DUE = date(2026, 10, 25)
+"""On which, in Kyiv, clocks go back: that day has twenty-five hours."""
+
+
+def on_the_desk(client):
+    """The follow-ups in the desk's panel: those whose day has come, and those that are only ahead."""
+    panel = BeautifulSoup(client.get(reverse("wagtailadmin_home")).content, "lxml").select_one("#desk-follow").parent
+    ahead = panel.select_one(".desk-card__later")
+    every = panel.select("[data-follow-up]")
+    coming = ahead.find_next_siblings(attrs={"data-follow-up": True}) if ahead else []
+    number = lambda row: int(row["data-follow-up"])  # noqa: E731
+    return {number(row) for row in every} - {number(row) for row in coming}, {number(row) for row in coming}
+
+
+@pytest.mark.parametrize(
+    "zone", ["Europe/Kyiv", "UTC", "Pacific/Kiritimati", "America/Los_Angeles", "Asia/Kathmandu", "Pacific/Pago_Pago"]
+)
+def test_it_lands_on_the_desk_as_its_day_begins_on_the_papers_clock_and_goes_with_its_outcome(
+    client, chief, time_machine, settings, zone
+):
+    settings.TIME_ZONE = zone
+    begins = datetime(DUE.year, DUE.month, DUE.day, tzinfo=ZoneInfo(zone))
+    time_machine.move_to(begins - timedelta(days=20), tick=False)
+    client.force_login(chief)
+    story = factories.article("Tender opened")
+    claim = following_up.promise(article=story, promise="The winner is named", due=DUE, by=chief)
+    assert on_the_desk(client) == (set(), set()), "three weeks before, nobody wants to see it"
+    time_machine.move_to(begins - timedelta(days=1), tick=False)
+    client.force_login(chief)
+    assert on_the_desk(client) == (set(), {claim.pk}), "the day before, it is only ahead"
+    time_machine.move_to(begins - timedelta(seconds=1), tick=False)
+    assert on_the_desk(client) == (set(), {claim.pk}), "until the last second of that day"
+    time_machine.move_to(begins, tick=False)
+    assert on_the_desk(client) == ({claim.pk}, set())
+    assert not claim.is_overdue
+    time_machine.move_to(begins + timedelta(days=1, hours=2), tick=False)
+    client.force_login(chief)
+    assert on_the_desk(client) == ({claim.pk}, set()), "it stays until somebody has looked"
+    assert claim.is_overdue
+    url = reverse("follow_up_outcome", args=(claim.pk,))
+    client.post(url, {"outcome": "Harbour Co won.", "result": Result.HAPPENED})
+    assert on_the_desk(client) == (set(), set())
+    assert "The winner is named" not in client.get(reverse("follow_up_list")).content.decode()
+
+
+def test_the_desk_counts_only_those_whose_day_has_come(client, chief):
+    story = factories.article("Tender opened")
+    for days in (-1, 0, 1):
+        following_up.promise(article=story, promise=f"P {days}", due=clock.today() + timedelta(days=days), by=chief)
+    page = BeautifulSoup(client.get(reverse("wagtailadmin_home")).content, "lxml")
+    assert page.select_one(".desk-numbers__due b").get_text() == "2"
+
+
+def test_put_off_it_leaves_what_is_due_and_comes_back_on_its_new_day(client, chief, promised, time_machine):
+    following_up.put_off(follow_up=promised, until=clock.today() + timedelta(days=2), by=chief)
+    assert on_the_desk(client) == (set(), {promised.pk})
+    time_machine.move_to(clock.day_begins(clock.today() + timedelta(days=2)), tick=False)
+    client.force_login(chief)
+    assert on_the_desk(client) == ({promised.pk}, set())
