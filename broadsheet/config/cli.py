@@ -16,6 +16,7 @@ class Commands(click.Group):
         "banner": "banner",
         "campaigns": "campaigns",
         "doctor": "doctor",
+        "documents": "documents",
         "edition": "edition",
         "import": "import_archive",
         "kiosk": "kiosk",
