@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from bs4 import BeautifulSoup
 from django.urls import reverse
 
 from broadsheet.accounts.models import User
@@ -119,3 +120,73 @@ def test_a_dismissal_is_only_posted_and_names_a_sentence(client, chief, story):
     assert client.get(url).status_code == 405
     client.post(url, {"quote": ""})
     assert not DismissedClaim.objects.exists()
+
+
+def choices(client, story):
+    """The sentences that can be chosen in the text, as the form would send them."""
+    page = BeautifulSoup(client.get(reverse("article_claims", args=(story.pk,))).content, "lxml")
+    return [each["value"] for each in page.select(".desk-sentences input[name=quote]")]
+
+
+def test_every_sentence_of_the_text_can_be_chosen_once_in_its_order_and_no_others(client, chief, story):
+    story.standfirst = "A bridge. It is blue."
+    story.save_revision()
+    assert choices(client, story) == ["A bridge.", "It is blue.", OPENS, NO_DATE]
+
+
+def test_a_chosen_sentence_is_followed_up_as_it_stands_there(client, chief, story):
+    quote = choices(client, story)[0]
+    assert (
+        client.post(reverse("article_claims", args=(story.pk,)), {"quote": quote, "due": "2031-05-01"}).status_code
+        == 302
+    )
+    made = FollowUp.objects.get()
+    assert (made.quote, made.due, made.made_by) == (quote, date(2031, 5, 1), chief)
+    assert claims_in_text.gone([made]) == set()
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "“Quotes” &amp; <b>bold</b> at 5 % — «так».",
+        "It costs $5.50 e.g. at St. Ann’s.",
+        "Міст відкриють у травні 2031 р.",
+    ],
+)
+def test_each_sentence_that_is_offered_for_choosing_can_be_taken(client, chief, sentence):
+    story = factories.article("The bridge", body=[("paragraph", f"<p>Before. {sentence} After.</p>")])
+    offered = choices(client, story)
+    assert len(offered) >= 2
+    for quote in offered:
+        client.post(reverse("article_claims", args=(story.pk,)), {"quote": quote, "due": "2031-05-01"})
+    assert [made.quote for made in FollowUp.objects.order_by("pk")] == offered
+
+
+def test_a_sentence_that_was_changed_while_the_page_was_open_is_not_taken(client, chief, story):
+    quote = choices(client, story)[0]
+    story.body = [("paragraph", f"<p>It is red. {OPENS}</p>")]
+    story.save_revision()
+    answer = client.post(reverse("article_claims", args=(story.pk,)), {"quote": quote, "due": "2031-05-01"})
+    assert "This sentence isn&#x27;t in the text." in answer.content.decode()
+    assert not FollowUp.objects.exists()
+
+
+def test_a_text_without_sentences_has_nothing_to_choose(client, chief):
+    assert choices(client, factories.article("Empty", body=[("heading", "Only a heading.")])) == []
+
+
+def test_that_a_sentence_is_gone_stands_on_the_desk_the_list_and_the_form_and_goes_when_it_is_back(
+    client, chief, story
+):
+    claims_in_text.take(article=story, quote=OPENS, due=clock.today(), by=chief)
+    places = [
+        reverse("wagtailadmin_home"),
+        reverse("follow_up_list"),
+        reverse("wagtailadmin_pages:edit", args=(story.pk,)),
+    ]
+    kept = story.body
+    for body, is_said in ((kept, False), ([("paragraph", "<p>It is blue.</p>")], True), (kept, False)):
+        story.body = body
+        story.save_revision()
+        for place in places:
+            assert ("no longer in the text" in client.get(place).content.decode()) is is_said, place

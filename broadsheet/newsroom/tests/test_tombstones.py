@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from broadsheet.newsroom import holding, withdrawing
+from broadsheet.newsroom import holding, publishing, withdrawing
 from broadsheet.newsroom.models import Article, Kill, Takedown
 from broadsheet.newsroom.roles import Role
 from broadsheet.newsroom.tests.cast import person
@@ -85,3 +85,49 @@ def test_a_hold_that_takes_off_leaves_no_tombstone(client):
     holding.place(article=factories.article("Held"), reason="Why", by=None, take_off=True)
     assert client.get("/held/").status_code == 404
     assert client.get("/held/").content == client.get("/nope/").content.replace(b"/nope/", b"/held/")
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_the_note_is_that_of_the_last_withdrawal_and_goes_when_the_story_is_back(client, way):
+    article = factories.article("Gone")
+    chief, admin = person(Role.CHIEF_EDITOR), person(Role.ADMIN)
+    undo = {"kill": withdrawing.undo_kill, "takedown": withdrawing.undo_takedown}[way]
+    WAYS[way](article=article, reason="x", public_note=NOTE, by=chief)
+    undo(article=Article.objects.get(pk=article.pk), by=admin)
+    publishing.publish(article=Article.objects.get(pk=article.pk), by=None)
+    back = client.get("/gone/")
+    assert back.status_code == 200
+    assert NOTE not in back.content.decode()
+    WAYS[way](article=Article.objects.get(pk=article.pk), reason="x", public_note="Gone again.", by=chief)
+    page = client.get("/gone/").content.decode()
+    assert "Gone again." in page
+    assert NOTE not in page
+
+
+def test_the_notes_day_is_the_papers_own(client, time_machine):
+    article = factories.article("Gone")
+    time_machine.move_to("2026-11-03T22:30:00Z", tick=False)
+    withdrawing.kill(article=article, reason="x", public_note=NOTE, by=None)
+    assert 'datetime="2026-11-04"' in client.get("/gone/").content.decode(), "in Kyiv it is half past midnight"
+
+
+def test_the_note_stands_at_every_address_that_the_story_had_and_whatever_is_asked_of_it(client):
+    article = factories.article("Gone")
+    draft = article.get_latest_revision_as_object()
+    draft.slug = "gone-for-good"
+    draft.save_revision().publish()
+    withdrawing.kill(article=Article.objects.get(pk=article.pk), reason="x", public_note=NOTE, by=None)
+    for path in ("/gone/", "/gone-for-good/", "/gone-for-good/?utm_source=x"):
+        page = client.get(path)
+        assert page.status_code == 410
+        assert NOTE in page.content.decode()
+    assert client.head("/gone-for-good/").status_code == 410
+    assert client.post("/gone-for-good/").status_code == 405
+
+
+def test_the_note_asks_search_engines_to_forget_the_page_and_says_its_language(client):
+    article = factories.article("Суддя", language="uk")
+    withdrawing.kill(article=article, reason="x", public_note="Знято.", by=None)
+    page = client.get(f"/uk/{article.slug}/").content.decode()
+    assert '<meta name="robots" content="noindex">' in page
+    assert '<p lang="uk">Знято.</p>' in page
