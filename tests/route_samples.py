@@ -44,6 +44,7 @@ from broadsheet.newsletters.models import Delivery, Issue, Newsletter, Sending, 
 from broadsheet.newsroom.models import (
     Contributor,
     Correction,
+    DismissedDevelopment,
     DocumentFile,
     FollowUp,
     GuardedAct,
@@ -310,6 +311,7 @@ def _editorial(article: Any, out: Any) -> dict[str, object]:
     out.running_stories.add(story)
     out.save()
     development = KeyDevelopment.objects.create(story=story, text="The cranes stood still")
+    dismissed = DismissedDevelopment.objects.create(story=story, text="Fog", digest="f" * 32)
     FollowUp.objects.create(article=out, promise="The strike will end", due=clock.today(), is_announced=True)
     follow_up = FollowUp.objects.create(article=article, promise="Ask the port again", due=clock.today())
     SafetyDelay.objects.create(words="Kharkiv", hours=6, reason="The second strike")
@@ -329,6 +331,7 @@ def _editorial(article: Any, out: Any) -> dict[str, object]:
         "real_author": _pseudonym(), "refused_schedule_settlement": refusal.pk, "page": out.slug,
         "follow_up_announcement": follow_up.pk, "development": development.pk, "running_story": story.slug,
         **dict.fromkeys(("running_story_desk", "development_taking_over", "story_issue", "story_newsletter"), story.pk),
+        "development_dismissal": story.pk, "dismissed_development": dismissed.pk,
         "section": "harbour", "topic": "tugs", "contributor": "olena", "series": series.slug,
     }  # fmt: skip
 

@@ -16,6 +16,7 @@ from broadsheet.newsroom.desk.rights import may_see_articles
 from broadsheet.newsroom.models import (
     Article,
     Contributor,
+    DismissedDevelopment,
     FollowUp,
     GuardedAct,
     KeyDevelopment,
@@ -84,6 +85,11 @@ def running_story(person: Any, pk: int) -> RunningStory:
 def development(person: Any, pk: int) -> KeyDevelopment:
     """A key development."""
     return _of_the_desk(person, KeyDevelopment.objects.select_related("story__locale"), pk)
+
+
+def dismissed_development(person: Any, pk: int) -> DismissedDevelopment:
+    """A digest's line that somebody dismissed."""
+    return _of_the_desk(person, DismissedDevelopment.objects.all(), pk)
 
 
 def articles_of(story: RunningStory, *, kept: int | None = None) -> QuerySet[Article]:

@@ -1,6 +1,6 @@
 """Key developments of a running story: written, changed and removed by editors, and what the digests say offered to them.
 
-A digest's list only offers. Nothing stands on a timeline until somebody takes it.
+A digest's list only offers. Nothing stands on a timeline until somebody takes it; what somebody dismisses is offered no more.
 """
 
 from __future__ import annotations
@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from broadsheet.accounts.models import User
 from broadsheet.foundation import clock
 from broadsheet.foundation.text import cut_at_word, plain
 from broadsheet.newsroom import acts, gate
-from broadsheet.newsroom.models import Article, KeyDevelopment, RunningStory
+from broadsheet.newsroom.models import Article, DismissedDevelopment, KeyDevelopment, RunningStory
 from broadsheet.ops import audit
 
 TEXT_MAX = 255
@@ -87,9 +87,38 @@ def remove(*, development: KeyDevelopment, by: User | None) -> None:
 
 def offered(story: RunningStory) -> list[Offer]:
     """What digests list that readers can see, as far as everybody may read it, the newest first."""
-    taken = set(story.developments.exclude(taken_from="").values_list("taken_from", flat=True))
-    fresh = {offer.digest: offer for offer in reversed(list(_lines(story))) if offer.digest not in taken}
+    settled = set(story.developments.exclude(taken_from="").values_list("taken_from", flat=True))
+    settled |= set(story.dismissed_developments.values_list("digest", flat=True))
+    fresh = {offer.digest: offer for offer in reversed(list(_lines(story))) if offer.digest not in settled}
     return list(reversed(fresh.values()))
+
+
+@transaction.atomic
+def dismiss(*, story: RunningStory, offer: Offer, by: User | None) -> DismissedDevelopment:
+    """Offer this line to this story no more. Saying so twice changes nothing. Raises `DevelopingError`."""
+    _refuse(by, "newsroom.add_keydevelopment")
+    row, is_new = DismissedDevelopment.objects.get_or_create(
+        story=story, digest=offer.digest, defaults={"text": offer.text, "made_by": by}
+    )
+    if is_new:
+        audit.note(act="development.dismissed", on=row, by=by, story=story.pk, text=row.text)
+    return row
+
+
+@transaction.atomic
+def offer_again(*, dismissed: DismissedDevelopment, by: User | None) -> None:
+    """Undo a dismissal. Raises `DevelopingError`; of two who undo it, the second changes nothing."""
+    _refuse(by, "newsroom.add_keydevelopment")
+    row = DismissedDevelopment.objects.select_for_update(of=("self",)).filter(pk=dismissed.pk).first()
+    if row is not None:
+        audit.note(act="development.offered_again", on=row, by=by, story=row.story_id, text=row.text)
+        row.delete()
+
+
+def dismissed(story: RunningStory) -> QuerySet[DismissedDevelopment]:
+    """What somebody said no to while a digest that has it may still be offered, the newest first."""
+    lately = story.dismissed_developments.filter(made_at__gte=clock.now() - DIGESTS_BACK)
+    return lately.select_related("made_by").order_by("-made_at", "-pk")
 
 
 def _lines(story: RunningStory) -> Iterator[Offer]:

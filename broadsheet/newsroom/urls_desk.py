@@ -52,5 +52,7 @@ urlpatterns = [
     path("stories/", running_stories.running_story_list, name="running_story_list"),
     path("stories/<int:pk>/", running_stories.running_story_desk, name="running_story_desk"),
     path("stories/<int:pk>/taking-over/", running_stories.development_taking_over, name="development_taking_over"),
+    path("stories/<int:pk>/dismissal/", running_stories.development_dismissal, name="development_dismissal"),
+    path("stories/dismissed/<int:pk>/", running_stories.dismissed_development, name="dismissed_development"),
     path("stories/developments/<int:pk>/", running_stories.development, name="development"),
 ]

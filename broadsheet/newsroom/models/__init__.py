@@ -2,6 +2,7 @@ from broadsheet.newsroom.models.article import Access, Article, ArticleBase, Byl
 from broadsheet.newsroom.models.contributor import Contributor
 from broadsheet.newsroom.models.correction import Correction, CorrectionKind
 from broadsheet.newsroom.models.dismissed_claim import DismissedClaim
+from broadsheet.newsroom.models.dismissed_development import DismissedDevelopment
 from broadsheet.newsroom.models.document import DocumentFile
 from broadsheet.newsroom.models.draft_opening import DraftOpening, Way
 from broadsheet.newsroom.models.embargo import Embargo
@@ -44,6 +45,7 @@ __all__ = [
     "CorrectionKind",
     "Delay",
     "DismissedClaim",
+    "DismissedDevelopment",
     "DocumentFile",
     "DraftOpening",
     "Duty",

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from broadsheet.foundation import clock
 from broadsheet.newsroom import developing
-from broadsheet.newsroom.models import KeyDevelopment
+from broadsheet.newsroom.models import DismissedDevelopment, KeyDevelopment
 from broadsheet.newsroom.roles import Role
 from broadsheet.newsroom.tests.cast import person
 from broadsheet.ops.models import AuditEntry
@@ -127,3 +127,98 @@ def test_a_development_that_was_removed_meanwhile_says_so(editor, strike):
     developing.remove(development=row, by=editor)
     with pytest.raises(developing.DevelopingError):
         developing.change(development=row, text="x", day=clock.today(), by=editor)
+
+
+def dismissed_line(client, strike, text=LINE):
+    offer = next(offer for offer in developing.offered(strike) if offer.text == text)
+    client.post(reverse("development_dismissal", args=[strike.pk]), {"digest": offer.digest})
+    return offer
+
+
+def lines(strike):
+    return [offer.text for offer in developing.offered(strike)]
+
+
+def test_a_dismissed_line_is_offered_no_more_and_the_dismissal_can_be_undone(client, editor, strike):
+    digest(strike)
+    offer = dismissed_line(client, strike)
+    row = DismissedDevelopment.objects.get()
+    assert (row.story, row.text, row.made_by) == (strike, LINE, editor)
+    assert lines(strike) == ["Fog"]
+    room = reverse("running_story_desk", args=[strike.pk])
+    page = client.get(room).content.decode()
+    assert f'value="{LINE}"' not in page
+    assert "1 line dismissed" in page
+    client.post(reverse("development_taking_over", args=[strike.pk]), {"digest": offer.digest, "text": LINE})
+    assert not KeyDevelopment.objects.exists(), "what is not offered is not taken over"
+    for _twice in range(2):
+        client.post(reverse("dismissed_development", args=[row.pk]))
+    assert lines(strike) == [LINE, "Fog"]
+    acts = list(AuditEntry.objects.filter(act__startswith="development.").order_by("pk").values_list("act", flat=True))
+    assert acts == ["development.dismissed", "development.offered_again"]
+
+
+def test_a_dismissed_line_does_not_come_back_when_its_article_is_edited_elsewhere(client, editor, strike):
+    story = digest(strike)
+    dismissed_line(client, strike)
+    draft = story.get_latest_revision_as_object()
+    items = [f"<p>{LINE}</p>", "<p>Fog</p>", "<p>Ice</p>"]
+    draft.title = "The day, put right"
+    draft.body = [
+        ("paragraph", "<p>New words above.</p>"),
+        ("key_developments", {"day": date(2026, 3, 20), "title": "", "items": items}),
+    ]
+    draft.save_revision().publish()
+    assert lines(strike) == ["Fog", "Ice"]
+    digest(strike)
+    assert lines(strike) == ["Fog", "Ice"], "nor when another digest has the same words"
+
+
+def test_a_line_that_was_written_anew_is_another_one(client, editor, strike):
+    story = digest(strike)
+    dismissed_line(client, strike)
+    draft = story.get_latest_revision_as_object()
+    draft.body = [("key_developments", {"day": date(2026, 3, 20), "title": "", "items": [f"<p>{LINE} at last</p>"]})]
+    draft.save_revision().publish()
+    assert lines(strike) == [f"{LINE} at last"]
+
+
+def test_what_one_story_dismissed_is_offered_to_another(client, editor, strike):
+    other = factories.running_story("Fog")
+    digest(strike, other)
+    dismissed_line(client, strike)
+    assert lines(strike) == ["Fog"]
+    assert lines(other) == [LINE, "Fog"]
+
+
+def test_a_reporter_dismisses_nothing_and_undoes_nothing(client, strike):
+    digest(strike)
+    client.force_login(person(Role.REPORTER))
+    offer = dismissed_line(client, strike)
+    assert not DismissedDevelopment.objects.exists()
+    row = developing.dismiss(story=strike, offer=offer, by=None)
+    client.post(reverse("dismissed_development", args=[row.pk]))
+    for act in (
+        lambda: developing.dismiss(story=strike, offer=offer, by=person(Role.REPORTER)),
+        lambda: developing.offer_again(dismissed=row, by=person(Role.REPORTER)),
+    ):
+        with pytest.raises(developing.DevelopingError):
+            act()
+    assert DismissedDevelopment.objects.filter(pk=row.pk).exists()
+
+
+@pytest.mark.parametrize("said", ["", "x" * 32, "\0", "ў" * 4000])
+def test_what_was_never_offered_is_not_dismissed(client, editor, strike, said):
+    digest(strike)
+    client.post(reverse("development_dismissal", args=[strike.pk]), {"digest": said})
+    assert not DismissedDevelopment.objects.exists()
+    assert client.get(reverse("development_dismissal", args=[strike.pk])).status_code == 405
+
+
+def test_dismissed_by_two_at_once_it_is_dismissed_once(editor, strike):
+    digest(strike)
+    offer = developing.offered(strike)[0]
+    for _each in range(2):
+        developing.dismiss(story=strike, offer=offer, by=editor)
+    assert DismissedDevelopment.objects.count() == 1
+    assert AuditEntry.objects.filter(act="development.dismissed").count() == 1

@@ -90,6 +90,7 @@ def running_story_desk(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "developments": story.developments.newest_first().select_related("article").defer("article__body")[:SHOWN],
         "offers": developing.offered(story),
+        "dismissed": developing.dismissed(story),
         "claims": claims,
         "gone": claims_in_text.gone(claims),
         "may_write": acts.may(request.user, "newsroom.add_keydevelopment"),  # type: ignore[arg-type]
@@ -104,8 +105,7 @@ def development_taking_over(request: HttpRequest, pk: int) -> HttpResponse:
     """Put a digest's line on the timeline."""
     story = access.running_story(request.user, pk)
     form = TakeOverForm(request.POST)
-    offers = {offer.digest: offer for offer in developing.offered(story)}
-    offer = offers.get(form.cleaned_data["digest"]) if form.is_valid() else None
+    offer = _offer(story, form.cleaned_data["digest"]) if form.is_valid() else None
     if offer is None:
         messages.warning(request, _("This line is offered no more."))
         return redirect("running_story_desk", story.pk)
@@ -118,6 +118,34 @@ def development_taking_over(request: HttpRequest, pk: int) -> HttpResponse:
     except developing.DevelopingError as error:
         messages.error(request, str(error))
     return redirect(reverse("running_story_desk", args=[story.pk]) + "#offers")
+
+
+@require_POST
+@staff_only(may_see_articles)
+def development_dismissal(request: HttpRequest, pk: int) -> HttpResponse:
+    """Offer a digest's line to this story no more."""
+    story = access.running_story(request.user, pk)
+    offer = _offer(story, request.POST.get("digest", ""))
+    try:
+        if offer is None:
+            messages.warning(request, _("This line is offered no more."))
+        else:
+            developing.dismiss(story=story, offer=offer, by=request.user)  # type: ignore[arg-type]
+    except developing.DevelopingError as error:
+        messages.error(request, str(error))
+    return redirect(reverse("running_story_desk", args=[story.pk]) + "#offers")
+
+
+@require_POST
+@staff_only(may_see_articles)
+def dismissed_development(request: HttpRequest, pk: int) -> HttpResponse:
+    """Undo a dismissal."""
+    row = access.dismissed_development(request.user, pk)
+    try:
+        developing.offer_again(dismissed=row, by=request.user)  # type: ignore[arg-type]
+    except developing.DevelopingError as error:
+        messages.error(request, str(error))
+    return redirect(reverse("running_story_desk", args=[row.story_id]) + "#offers")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -147,6 +175,10 @@ def development(request: HttpRequest, pk: int) -> HttpResponse:
         "story": found.story,
     }
     return TemplateResponse(request, "newsroom/desk/development.html", context)
+
+
+def _offer(story: RunningStory, digest: str) -> developing.Offer | None:
+    return next((offer for offer in developing.offered(story) if offer.digest == digest), None)
 
 
 def _headline(article: Article) -> str:
