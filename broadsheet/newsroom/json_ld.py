@@ -40,11 +40,17 @@ POLICIES = {
     Duty.CORRECTIONS: ("correctionsPolicy",),
     Duty.VERIFICATION: ("verificationFactCheckingPolicy",),
     Duty.UNNAMED: ("unnamedSourcesPolicy",),
+    Duty.BYLINES: ("noBylinesPolicy",),
+    Duty.MACHINES: ("publishingPrinciples",),
     Duty.MISSION: ("missionCoveragePrioritiesPolicy",),
     Duty.DIVERSITY: ("diversityPolicy",),
     Duty.FEEDBACK: ("actionableFeedbackPolicy",),
 }
-"""What schema.org calls the pages in which a paper says what can be expected of it. Where two serve, both are named."""
+"""What schema.org calls the pages in which a paper says what can be expected of it. Where two serve, both are named.
+
+It has no word of its own for what machines help with: that is a principle of publishing. `diversityStaffingReport` would be a report
+with figures, which a policy is not.
+"""
 
 PARTLY_BY_MACHINES = "https://cv.iptc.org/newscodes/digitalsourcetype/compositeWithTrainedAlgorithmicMedia"
 """IPTC's word for people's work with parts that a machine made."""

@@ -34,6 +34,10 @@ QUESTIONS: dict[Duty, list[Any]] = {
         gettext_lazy("Who decides, and who knows the name?"),
         gettext_lazy("What do we tell you then?"),
     ],
+    Duty.BYLINES: [
+        gettext_lazy("When does a story have no byline?"),
+        gettext_lazy("Who answers for it then?"),
+    ],
     Duty.MACHINES: [gettext_lazy("What do machines do here?"), gettext_lazy("What do they never do?")],
     Duty.MISSION: [gettext_lazy("What do we write about, and why?")],
     Duty.DIVERSITY: [gettext_lazy("Whom do we ask?"), gettext_lazy("Who are we?")],

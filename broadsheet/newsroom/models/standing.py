@@ -25,6 +25,7 @@ class Duty(models.TextChoices):
     CORRECTIONS = "corrections", _("Corrections policy")
     VERIFICATION = "verification", _("How we verify")
     UNNAMED = "unnamed", _("Unnamed sources")
+    BYLINES = "bylines", _("Stories without a byline")
     MACHINES = "machines", _("What machines help with")
     MISSION = "mission", _("What we cover, and why")
     DIVERSITY = "diversity", _("Whom we ask, and who we are")

@@ -50,6 +50,26 @@ def test_ownership_and_funding_are_both_named_by_the_word_that_schema_org_has_fo
     assert publisher["ownershipFundingInfo"] == ["http://testserver/who-pays/", "http://testserver/whose-it-is/"]
 
 
+def test_when_a_story_has_no_byline_and_what_machines_do_are_named(client):
+    standing(Duty.BYLINES, "When nobody signs")
+    standing(Duty.MACHINES, "What machines do")
+    url = factories.article().url
+    publisher = publisher_of(client.get(url).content.decode())
+    assert publisher["noBylinesPolicy"] == "http://testserver/when-nobody-signs/"
+    assert publisher["publishingPrinciples"] == "http://testserver/what-machines-do/"
+    standing(Duty.ETHICS, "Ethics")
+    publisher = publisher_of(client.get(url).content.decode())
+    assert publisher["publishingPrinciples"] == ["http://testserver/ethics/", "http://testserver/what-machines-do/"]
+
+
+def test_schema_org_is_told_of_every_page_that_a_newsroom_may_have(client):
+    for duty in Duty:
+        standing(duty, f"Our {duty}")
+    told = publisher_of(client.get(factories.article().url).content.decode()).values()
+    addresses = {address for value in told for address in ([value] if isinstance(value, str) else value)}
+    assert {f"http://testserver/our-{duty}/" for duty in Duty} <= addresses
+
+
 def test_a_draft_of_a_policy_is_named_nowhere(client):
     Home.in_language("en").add_child(instance=StandingPage(title="Ethics", duty=Duty.ETHICS, live=False))
     assert "ethicsPolicy" not in publisher_of(client.get(factories.article().url).content.decode())
