@@ -5,13 +5,8 @@ from __future__ import annotations
 import os
 
 import pytest
-from django.http import HttpResponse
-from django.test import RequestFactory
 
-from broadsheet.config.middleware import PressedMiddleware
 from broadsheet.foundation import giving_way
-
-BROWSER = "text/html,application/xhtml+xml,*/*;q=0.8"
 
 
 @pytest.fixture(autouse=True)
@@ -61,18 +56,3 @@ def test_a_folder_that_nobody_may_write_to_disturbs_nobody(clock, monkeypatch):
     monkeypatch.setattr(os, "utime", refuse)
     giving_way.say()
     assert waited(clock) == 0
-
-
-@pytest.mark.parametrize(
-    ("method", "accepted", "is_press"),
-    [
-        ("post", BROWSER, True),
-        ("get", BROWSER, False),  # readers by the million
-        ("post", "application/json", False),  # a draft that is kept while somebody types
-        ("post", "*/*", False),  # a sign of life, a provider's news
-    ],
-)
-def test_only_a_person_who_presses_a_button_is_waited_for(clock, method, accepted, is_press):
-    request = getattr(RequestFactory(), method)("/contribution/", HTTP_ACCEPT=accepted)
-    PressedMiddleware(lambda _request: HttpResponse())(request)
-    assert giving_way.somebody_waits() is is_press
