@@ -9,6 +9,7 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
+from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from broadsheet.foundation import languages
@@ -40,7 +41,7 @@ class SafetyDelayViewSet(SnippetViewSet):
     menu_name = "safety-delays"
     menu_order = 420
     add_to_admin_menu = True
-    list_display = ["__str__", "reason", "is_active"]
+    list_display = ["__str__", "reason", BooleanColumn("is_active", label=_("In force"), sort_key="is_active")]
     copy_view_enabled = False
 
     def get_edit_handler(self) -> Any:
