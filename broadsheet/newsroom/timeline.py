@@ -85,7 +85,9 @@ def of(story: RunningStory) -> Timeline:
 def of_month(story: RunningStory, month: date) -> list[Entry]:
     """Everything of one month, given by its first day; the newest first."""
     sources.record(f"list:{story.list_name}", f"list:{story.list_name}/{month:%Y-%m}")
-    return _sorted(_entries(story, month=month))
+    entries = _sorted(_entries(story, month=month))
+    _fetch_closed_texts([entry.claim for entry in entries if entry.claim is not None])
+    return entries
 
 
 def months(story: RunningStory) -> list[datetime]:
@@ -111,6 +113,7 @@ def claims(story: RunningStory) -> list[FollowUp]:
     found = list(_of_articles_in(story, FollowUp.objects.for_readers()).prefetch_related(looks))
     still_open = sorted((claim for claim in found if claim.done_at is None), key=lambda claim: (claim.due, claim.pk))
     ended = [claim for claim in found if claim.done_at is not None]
+    _fetch_closed_texts(found)
     return [*still_open, *sorted(ended, key=lambda claim: (claim.done_at, claim.pk), reverse=True)]
 
 
@@ -129,14 +132,29 @@ def said(claim: FollowUp) -> str:
 
 def _made(story: RunningStory) -> Timeline:
     sources.record(f"list:{story.list_name}")
-    known = claims(story)
+    known = _of_articles_in(story, FollowUp.objects.for_readers())
+    entries = _sorted(_entries(story))[:NEWEST]
+    waiting = list(known.filter(done_at__isnull=True).order_by("due", "pk"))
+    _fetch_closed_texts([*waiting, *(entry.claim for entry in entries if entry.claim is not None)])
     return Timeline(
         story=story,
-        entries=_sorted(_entries(story))[:NEWEST],
-        waiting=[claim for claim in known if claim.done_at is None],
+        entries=entries,
+        waiting=waiting,
         months=months(story),
-        has_claims=bool(known),
+        has_claims=bool(waiting) or known.exists(),
     )
+
+
+def _fetch_closed_texts(claims: list[FollowUp]) -> None:
+    """The text of articles that not everybody may read, of which `said` looks at the open part. One query, if there are any."""
+    closed = [claim.article for claim in claims if claim.quote and claim.article.access != Access.OPEN]
+    texts = (
+        {row.pk: row.body for row in Article.objects.filter(pk__in={article.pk for article in closed})}
+        if closed
+        else {}
+    )
+    for article in closed:
+        article.body = texts.get(article.pk, [])
 
 
 def _sorted(entries: Iterable[Entry]) -> list[Entry]:

@@ -26,6 +26,7 @@ KYIV = ZoneInfo("Europe/Kyiv")
 PAGE = "/story/port-strike/"
 FEEDS = ("rss/", "atom/", "feed.json")
 SAID = "The port will open on Friday."
+PATHS_WITH_CLAIMS = ("", "claims/", "month", "rss/")
 
 
 @pytest.fixture
@@ -223,6 +224,34 @@ def test_the_page_of_a_long_story_costs_as_much_as_that_of_a_short_one(client, s
         strike.developments.create(text=f"Development {number}", article=story)
     long, shown = cost()
     assert (long, shown) == (short, 40)
+
+
+@pytest.mark.parametrize("path", PATHS_WITH_CLAIMS)
+def test_claims_of_closed_stories_cost_the_same_however_many_there_are(client, strike, chief, path):
+    section = factories.section()
+
+    def closed(number):
+        story = part(f"Day {number}", strike, section=section, access="members", body=[("paragraph", f"<p>{SAID}</p>")])
+        claim_of(story, chief, is_announced=True)
+        told = claim_of(story, chief, is_public=True, result="happened", outcome="It did.", done_at=clock.now())
+        looked = claim_of(story, chief, is_announced=True)
+        following_up.put_off(follow_up=looked, until=clock.today(), by=chief)
+        return told
+
+    def cost():
+        url = f"{PAGE}{clock.today():%Y/%-m}/" if path == "month" else PAGE + path
+        client.get(url)
+        with CaptureQueriesContext(connection) as queries:
+            shown = client.get(url).content.decode()
+        return len(queries), shown.count(SAID)
+
+    closed(0)
+    few, shown = cost()
+    for number in range(1, 6):
+        closed(number)
+    many, all_shown = cost()
+    assert all_shown > shown > 0
+    assert many == few
 
 
 # What is nobody's business --------------------------------------------------------------------------------------------
