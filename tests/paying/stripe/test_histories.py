@@ -25,7 +25,7 @@ ACTS = ("pay", "debit", "settle", "bounce", "expire", "refund", "refund_all", "d
 COPIES = [1] * 8 + [2] * 8 + [3] * 4 + [0] * 2
 """How often an event is brought: up to three times, and about one in ten never."""
 STEPS = st.lists(st.tuples(st.sampled_from(ACTS), st.sampled_from(PEOPLE), st.booleans()), min_size=3, max_size=10)
-HISTORIES = int(os.environ.get("SOAK_EXAMPLES", "60"))
+HISTORIES = int(os.environ.get("SOAK_EXAMPLES", "200"))
 PARTS = 4
 """So that more than one process has something to do."""
 _SOME = settings(
