@@ -133,10 +133,11 @@ NEVER = {
 """The steps, by name or first word, that an act does not come to by itself."""
 ELSEWHERE = {
     "statement", "yearly", "gifts", "campaigns", "beacons", "newsletters", "clicks", "subjects", "engine", "narration", "recording",
+    "documents",
     "mail.bounce_kept",
     "mail.bounce_counted", "mail.events_counted",
 }  # fmt: skip
-"""Those of a bank's statement, of a year's, of gifts, campaigns, issues and what follows them: killed in tests of their own."""
+"""Those of a bank's statement, of a year's, of gifts, campaigns, issues, files and what follows them: killed in tests of their own."""
 
 
 STEPS = [
