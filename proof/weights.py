@@ -90,14 +90,13 @@ def weigh(
 
 
 def _wire_bytes(answer: Response) -> int:
+    """A browser forgets the bodies of what it does not show any more, so they are asked for only where nothing else tells."""
     if answer.status == 204:
         return 0
-    body = answer.body()
     encoded = answer.header_value("content-encoding")
     if encoded or answer.request.resource_type not in {"document", "stylesheet", "script", "fetch"}:
-        sizes = answer.request.sizes()
-        return int(sizes["responseBodySize"]) or len(body)
-    return len(gzip.compress(body, 6))
+        return int(answer.request.sizes()["responseBodySize"]) or len(answer.body())
+    return len(gzip.compress(answer.body(), 6))
 
 
 def budgets(proof: Proof, site: ProofSite, browser: Browser) -> None:
