@@ -25,7 +25,7 @@ from broadsheet.newsroom.refusals import RefusedError
 pytestmark = [pytest.mark.django_db, pytest.mark.sweep]
 
 REFUSALS = (RefusedError, LiveRefusedError, ValidationError, DevelopingError, FollowUpClosedError, NotToReadersError)
-EXAMPLES = int(os.environ.get("SOAK_EXAMPLES", "30"))
+EXAMPLES = int(os.environ.get("SOAK_EXAMPLES", "12"))
 STEPS = st.lists(st.tuples(st.sampled_from(ACTS), st.integers(0, 9), st.integers(0, 9)), min_size=1, max_size=15)
 
 
