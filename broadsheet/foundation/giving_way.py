@@ -22,9 +22,9 @@ STEP = 0.005
 _nap = time.sleep
 
 
-def say(seconds: float = HELD) -> None:
-    """From now on, for so long, a person waits. Never fails."""
-    until = _now() + int(seconds * 1e9)
+def say() -> None:
+    """From now on a person waits, for `HELD`. Never fails."""
+    until = _now() + int(HELD * 1e9)
     where = _path()
     with contextlib.suppress(OSError):
         try:

@@ -47,7 +47,7 @@ def earlier_version(article: Any, content: Mapping[str, Any]) -> Version:
     """What readers read of it by this content of a revision. Nothing else of the revision is looked at, so nothing can be missing."""
     fields = {name: content.get(name) or "" for name in ("title", "standfirst", "main_picture_caption")}
     body = article._meta.get_field("body").to_python(content.get("body") or "[]")
-    return version(SimpleNamespace(**fields, access=content.get("access") or gate.OPEN, body=body))
+    return version(SimpleNamespace(**fields, access=content.get("access") or article.access, body=body))
 
 
 def pieces(before: Version, after: Version) -> list[dict[str, Any]]:

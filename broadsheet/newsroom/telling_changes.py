@@ -36,7 +36,11 @@ WORDS_AT_MOST = 4_000
 
 SAME, OUT, IN = "same", "out", "in"
 
-_PIECES_OF_TEXT = re.compile(r"\w+|\s+|[^\w\s]")
+REACH = 8
+"""Of so many paragraphs that came, one may be what became of a paragraph that went: each look costs the square of its words."""
+
+# A word has the space before it: spaces of their own would all be alike, and cost the square of their number.
+_WORDS = re.compile(r"\s*(?:\w+|[^\w\s])|\s+")
 
 
 @dataclass(frozen=True)
@@ -77,9 +81,13 @@ def of(article: Article) -> list[Change]:
 
 def _told(row: PublicChange, article: Article) -> Change:
     kept_back = row.is_kept_back(article.compared_from)
-    shown = [] if kept_back else [piece for piece in row.pieces if _may_be_read(piece, article)]
-    closed = 0 if kept_back else sum(max(len(one["was"]), len(one["now"])) for one in row.pieces if one not in shown)
-    lines = [line for piece in shown for line in _lines(piece)]
+    lines: list[Line] = []
+    closed = 0
+    for piece in [] if kept_back else row.pieces:
+        if _may_be_read(piece, article):
+            lines += _lines(piece)
+        else:
+            closed += max(len(piece["was"]), len(piece["now"]))
     note = row.correction.note if row.correction else ""
     return Change(row, KINDS[row.kind], note, kept_back, lines, closed)
 
@@ -93,7 +101,7 @@ def _lines(piece: dict[str, Any]) -> Iterator[Line]:
     part = PARTS.get(piece["part"], "")
     left = list(piece["now"])
     for was in piece["was"]:
-        at = next((number for number, now in enumerate(left) if _alike(was, now)), None)
+        at = _likest(was, left[:REACH])
         if at is None:
             yield Line([Run(OUT, was)], part)
             continue
@@ -103,35 +111,39 @@ def _lines(piece: dict[str, Any]) -> Iterator[Line]:
     yield from (Line([Run(IN, now)], part) for now in left)
 
 
-def _alike(was: str, now: str) -> bool:
-    words, others = was.split(), now.split()
-    if len(words) + len(others) > WORDS_AT_MOST:
-        return False
-    return SequenceMatcher(None, words, others, autojunk=False).ratio() >= ALIKE
+def _likest(was: str, came: list[str]) -> int | None:
+    """The first of these paragraphs that is much like this one."""
+    words = was.split()
+    matcher = SequenceMatcher(None, b=words, autojunk=False)
+    for number, now in enumerate(came):
+        others = now.split()
+        if len(words) + len(others) > WORDS_AT_MOST:
+            continue
+        matcher.set_seq1(others)
+        if matcher.quick_ratio() >= ALIKE and matcher.ratio() >= ALIKE:
+            return number
+    return None
 
 
 def _runs(was: str, now: str) -> list[Run]:
-    """The words of both, in one line of reading. Changed words that only a space parts are one change."""
-    old, new = _PIECES_OF_TEXT.findall(was), _PIECES_OF_TEXT.findall(now)
+    """The words of both, in one line of reading."""
+    old, new = _WORDS.findall(was), _WORDS.findall(now)
     runs: list[Run] = []
-    went = came = gap = ""
     for what, start, end, other_start, other_end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if what != "equal":
-            went, came = went + gap + "".join(old[start:end]), came + gap + "".join(new[other_start:other_end])
-            gap = ""
-            continue
-        words = "".join(old[start:end])
-        if (went or came) and not words.strip():
-            gap = words
-            continue
-        runs += _changed(went, came)
-        runs.append(Run(SAME, words))
-        went = came = ""
-    return [*runs, *_changed(went, came), *([Run(SAME, gap)] if gap else [])]
+        if what == "equal":
+            runs.append(Run(SAME, "".join(old[start:end])))
+        else:
+            runs += _changed("".join(old[start:end]), "".join(new[other_start:other_end]))
+    return runs
 
 
 def _changed(went: str, came: str) -> list[Run]:
-    return [Run(kind, words) for kind, words in ((OUT, went), (IN, came)) if words]
+    """What stands in place of what; the space before both is no change."""
+    runs = []
+    if went[:1] == came[:1] == " ":
+        runs.append(Run(SAME, " "))
+        went, came = went[1:], came[1:]
+    return runs + [Run(kind, words) for kind, words in ((OUT, went), (IN, came)) if words]
 
 
 def _any() -> Exists:

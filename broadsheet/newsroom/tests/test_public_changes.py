@@ -287,6 +287,22 @@ def test_both_versions_can_be_read_off_the_page(was, now):
     assert read(SAME, IN) == now
 
 
+def test_spaces_are_parts_of_words():
+    """Of their own they would all be alike: comparing 1,800 words took 27 seconds so, and takes 0.7."""
+    assert [run.words for run in telling_changes._runs("It was still burning at four.", "It was out by four.")] == [
+        "It was", " ", "still burning at", "out by", " four.",
+    ]  # fmt: skip
+
+
+def test_a_story_that_is_written_anew_is_not_compared_each_paragraph_with_each(monkeypatch):
+    looked = []
+    matcher = telling_changes.SequenceMatcher
+    monkeypatch.setattr(matcher, "quick_ratio", lambda _self: looked.append(1) or 0.0)
+    was, now = ([f"{word} {number}" for number in range(100)] for word in ("Old", "New"))
+    list(telling_changes._lines({"part": "text", "was": was, "now": now}))
+    assert len(looked) == 100 * telling_changes.REACH
+
+
 def test_markup_in_the_text_is_text(article, client):
     change(article, "<p>Six &lt;script&gt;cranes&lt;/script&gt; moved.</p>")
     assert "<script>cranes" not in shown(client)
