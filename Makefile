@@ -35,7 +35,7 @@ weights: $(BIN)/.ready-dev
 proof-newsroom: $(BIN)/.ready-dev
 	$(BIN)/python -m proof.newsroom
 
-# Two thousand random sequences of editorial acts, where CI runs twelve, and ten thousand histories of webhooks, where it runs two hundred.
+# Two thousand random sequences of editorial acts, where CI runs thirty, and ten thousand histories of webhooks, where it runs two hundred.
 soak: $(BIN)/.ready-dev
 	SOAK_EXAMPLES=2000 $(BIN)/python -m pytest -n 2 broadsheet/edition/tests/test_incremental.py
 	SOAK_EXAMPLES=10000 $(BIN)/python -m pytest -n 2 tests/paying/stripe/test_histories.py

@@ -25,9 +25,10 @@ from broadsheet.newsletters.models import (
     IssueCorrection,
     LeftOut,
     NoticedReader,
+    PassedOver,
     Subscription,
 )
-from broadsheet.newsletters.models.delivery import MAY_HAVE_IT
+from broadsheet.newsletters.models.delivery import MAY_HAVE_IT, UNDECIDED
 from broadsheet.newsletters.sending import NotSentError
 from broadsheet.newsroom.models import Correction
 from broadsheet.ops import audit
@@ -83,31 +84,43 @@ def _write_down(issue: Issue, text: str, by: User | None, *, notice: CorrectionN
 
 def tell_due() -> int:
     """What the worker does. Returns how many letters were written."""
-    due = IssueCorrection.objects.filter(finished_at=None).select_related("issue__newsletter__author")
-    return sum(_tell(found) for found in due)
+    return sum(_tell(found) for found in IssueCorrection.objects.filter(finished_at=None))
 
 
 @transaction.atomic
 def _tell(found: IssueCorrection) -> int:
-    """The next ones. Moving the mark claims them: of two workers, one writes these letters."""
-    reached = Delivery.objects.filter(sending__issue=found.issue, pk__gt=found.told_up_to).order_by("pk")
-    these = list(reached.select_related("subscription__subscriber")[:A_RUN])
-    facts = {"told_up_to": these[-1].pk} if these else {"finished_at": clock.now()}
-    mark = IssueCorrection.objects.filter(pk=found.pk, told_up_to=found.told_up_to, finished_at=None)
-    if not these and _is_going_out(found.issue):
+    """The next ones. Whoever holds the row writes letters: of two workers, the second finds them written."""
+    letters = IssueCorrection.objects.select_related("issue__newsletter__author", "issue__sending")
+    ours = letters.select_for_update(of=("self",)).filter(pk=found.pk, finished_at=None).first()
+    if ours is None:
         return 0
-    if not mark.update(**facts):
-        return 0
-    crashpoint("newsletters.correcting")
-    left_out = Counter(filter(None, map(_why_not, these)))
-    theirs = [each.subscription for each in these if each.subscription is not None and not _why_not(each)]
-    untold = _not_told_elsewhere(theirs, found)
-    left_out[LeftOut.ELSEWHERE] += len(theirs) - len(untold)
+    theirs = _next(ours)
+    if not theirs and not _is_going_out(ours.issue):
+        ours.finished_at = clock.now()
+    left_out = Counter(filter(None, map(_why_not, theirs)))
+    subscriptions = [each.subscription for each in theirs if each.subscription is not None and not _why_not(each)]
+    untold = _not_told_elsewhere(subscriptions, ours)
+    left_out[LeftOut.ELSEWHERE] += len(subscriptions) - len(untold)
     for subscription in untold:
-        _write_to(subscription, found)
-    _count(found, len(untold), left_out)
+        _write_to(subscription, ours)
+    _count(ours, len(untold), left_out)
     crashpoint("newsletters.corrected")
     return len(untold)
+
+
+def _next(ours: IssueCorrection) -> list[Delivery]:
+    """Deliveries whose readers have the issue or will never get it. Who may still get it is passed over, and told once that is decided."""
+    all_of_them = Delivery.objects.select_related("subscription__subscriber").order_by("pk")
+    reached = list(all_of_them.filter(sending__issue=ours.issue, pk__gt=ours.told_up_to)[:A_RUN])
+    if reached:
+        ours.told_up_to = reached[-1].pk
+        later = [each for each in reached if each.state in UNDECIDED]
+        PassedOver.objects.bulk_create(PassedOver(letter=ours, delivery=each) for each in later)
+        crashpoint("newsletters.correcting")
+        return [each for each in reached if each.state not in UNDECIDED]
+    decided = list(all_of_them.filter(passed_over__letter=ours).exclude(state__in=UNDECIDED)[:A_RUN])
+    ours.passed_over.filter(delivery__in=decided).delete()
+    return decided
 
 
 def _why_not(delivery: Delivery) -> LeftOut | None:
@@ -130,14 +143,12 @@ def _not_told_elsewhere(theirs: list[Subscription], found: IssueCorrection) -> l
     return [each for each in theirs if each.subscriber_id in ours]
 
 
-def _count(found: IssueCorrection, letters: int, left_out: Counter[LeftOut]) -> None:
-    """Add to what the desk reads. The row is ours since the mark moved."""
-    row = IssueCorrection.objects.get(pk=found.pk)
-    row.letters += letters
-    row.left_out = {
-        why: row.left_out.get(why, 0) + left_out[why] for why in LeftOut if why in row.left_out or left_out[why]
-    }
-    row.save(update_fields=["letters", "left_out"])
+def _count(ours: IssueCorrection, letters: int, left_out: Counter[LeftOut]) -> None:
+    """Add to what the desk reads, and move the mark."""
+    before = ours.left_out
+    ours.letters += letters
+    ours.left_out = {why: before.get(why, 0) + left_out[why] for why in LeftOut if why in before or left_out[why]}
+    ours.save(update_fields=["letters", "left_out", "told_up_to", "finished_at"])
 
 
 def _is_going_out(issue: Issue) -> bool:

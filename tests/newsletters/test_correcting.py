@@ -10,7 +10,18 @@ from broadsheet.foundation import sources
 from broadsheet.mail.models import Outgoing
 from broadsheet.newsletters import correcting, ending, sending
 from broadsheet.newsletters.engine import running
-from broadsheet.newsletters.models import EndedBy, IssueCorrection, Newsletter, Subscriber, Subscription
+from broadsheet.newsletters.models import (
+    Delivery,
+    EndedBy,
+    IssueCorrection,
+    LeftOut,
+    Newsletter,
+    PassedOver,
+    Sending,
+    State,
+    Subscriber,
+    Subscription,
+)
 from broadsheet.newsletters.sending import NotSentError
 from broadsheet.newsroom.roles import Role
 from broadsheet.newsroom.tests.cast import person
@@ -115,5 +126,66 @@ def test_two_workers_at_once_tell_each_once_and_without_the_mark_twice(lamp, iss
     correcting.correct(issue=sent(issue_of, lamp), text=WRONG, by=None)
     first, second = IssueCorrection.objects.get(), IssueCorrection.objects.get()
     assert [correcting._tell(first), correcting._tell(second)] == [1, 0]
-    IssueCorrection.objects.update(told_up_to=0)
+    IssueCorrection.objects.update(told_up_to=0, finished_at=None)
     assert correcting._tell(second) == 1, "the control: it is the mark that keeps the second from it"
+
+
+def halfway(newsletter, issue, *waiting):
+    """As if these readers' letters were still to be handed over."""
+    late = Delivery.objects.filter(subscription__in=waiting)
+    late.update(state=State.READY, token=None, lease_until=None, handed_at=None, settled_at=None)
+    Sending.objects.filter(issue=issue).update(finished_at=None)
+
+
+@pytest.mark.django_db
+def test_who_gets_the_wrong_issue_after_it_was_corrected_is_told_once_they_have_it(lamp, issue_of, monkeypatch):
+    monkeypatch.setattr(correcting, "A_RUN", 2)
+    _olha, ivan, maria, petro = subscribe(lamp, "olha", "ivan", "maria", "petro")
+    issue = sent(issue_of, lamp)
+    halfway(lamp, issue, ivan, maria, petro)
+    correcting.correct(issue=issue, text=WRONG, by=None)
+    assert sum(correcting.tell_due() for _time in range(4)) == 1
+    assert {each.delivery.subscription for each in PassedOver.objects.all()} == {ivan, maria, petro}
+    assert not IssueCorrection.objects.get().finished_at
+    ending.end(subscription=maria, by=EndedBy.ONE_CLICK)
+    running.send_due()
+    assert sum(correcting.tell_due() for _time in range(4)) == 2
+    assert sorted(letter.to for letter in Outgoing.objects.all()) == [
+        "ivan@reader.example", "olha@reader.example", "petro@reader.example",
+    ]  # fmt: skip
+    letter = IssueCorrection.objects.get()
+    assert letter.finished_at
+    assert (letter.letters, letter.left_out) == (3, {LeftOut.NOT_GOT: 1})
+    assert not PassedOver.objects.exists()
+
+
+@pytest.mark.control
+@pytest.mark.django_db
+def test_without_what_was_passed_over_they_keep_the_wrong_issue(lamp, issue_of, monkeypatch):
+    monkeypatch.setattr(PassedOver.objects, "bulk_create", list)
+    _olha, ivan = subscribe(lamp, "olha", "ivan")
+    issue = sent(issue_of, lamp)
+    halfway(lamp, issue, ivan)
+    correcting.correct(issue=issue, text=WRONG, by=None)
+    correcting.tell_due()
+    running.send_due()
+    assert sum(correcting.tell_due() for _time in range(4)) == 0
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("point", ["newsletters.correcting", "newsletters.corrected"])
+def test_killed_while_passing_over_or_coming_back_each_is_told_once(issue_of, point):
+    lamp = Newsletter.objects.create(language="en", slug="lamp", name="Lamp", description="x", promise="x")
+    _olha, ivan = subscribe(lamp, "olha", "ivan")
+    issue = sent(issue_of, lamp)
+    halfway(lamp, issue, ivan)
+    correcting.correct(issue=issue, text=WRONG, by=None)
+    assert killed_at(point, correcting.tell_due)
+    assert not PassedOver.objects.exists()
+    assert correcting.tell_due() == 1
+    running.send_due()
+    killed_at(point, correcting.tell_due)
+    for _time in range(3):
+        correcting.tell_due()
+    assert sorted(letter.to for letter in Outgoing.objects.all()) == ["ivan@reader.example", "olha@reader.example"]
+    assert not PassedOver.objects.exists()

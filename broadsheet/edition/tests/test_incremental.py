@@ -25,7 +25,8 @@ from broadsheet.newsroom.refusals import RefusedError
 pytestmark = [pytest.mark.django_db, pytest.mark.sweep]
 
 REFUSALS = (RefusedError, LiveRefusedError, ValidationError, DevelopingError, FollowUpClosedError, NotToReadersError)
-EXAMPLES = int(os.environ.get("SOAK_EXAMPLES", "12"))
+EXAMPLES = int(os.environ.get("SOAK_EXAMPLES", "30"))
+OF_ONE_KIND = int(os.environ.get("SOAK_EXAMPLES", "12"))
 STEPS = st.lists(st.tuples(st.sampled_from(ACTS), st.integers(0, 9), st.integers(0, 9)), min_size=1, max_size=15)
 
 
@@ -48,7 +49,7 @@ TELLING = st.lists(st.tuples(st.sampled_from(LIVE), st.integers(0, 9), st.intege
 
 
 @settings(
-    max_examples=EXAMPLES,
+    max_examples=OF_ONE_KIND,
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
@@ -68,7 +69,7 @@ RUNNING = st.lists(st.tuples(st.sampled_from(STORIES), st.integers(0, 9), st.int
 
 
 @settings(
-    max_examples=EXAMPLES,
+    max_examples=OF_ONE_KIND,
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],

@@ -7,7 +7,7 @@ from broadsheet.newsletters.models.correction_notice import CorrectionNotice, No
 from broadsheet.newsletters.models.delivery import ALERT, OF_A_LIST, Delivery, Halt, HaltKind, Sending, State, Why
 from broadsheet.newsletters.models.gathering import Gathering
 from broadsheet.newsletters.models.issue import Issue, Shelf
-from broadsheet.newsletters.models.issue_correction import IssueCorrection, LeftOut
+from broadsheet.newsletters.models.issue_correction import IssueCorrection, LeftOut, PassedOver
 from broadsheet.newsletters.models.journal import JournalMark
 from broadsheet.newsletters.models.list_import import ListImport
 from broadsheet.newsletters.models.newsletter import Gathers, Look, Newsletter, Receives, Then
@@ -47,6 +47,7 @@ __all__ = [
     "Newsletter",
     "NoticedReader",
     "Pace",
+    "PassedOver",
     "PlannedArticle",
     "Receives",
     "Rest",

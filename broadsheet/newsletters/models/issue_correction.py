@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from broadsheet.foundation import clock
 from broadsheet.newsletters.models.correction_notice import CorrectionNotice
+from broadsheet.newsletters.models.delivery import Delivery
 from broadsheet.newsletters.models.issue import Issue
 
 
@@ -20,8 +21,9 @@ class LeftOut(models.TextChoices):
 
 
 class IssueCorrection(models.Model):
-    """One correction. Deliveries up to `told_up_to` have been told; it moves with their letters, in one transaction.
+    """One correction. Deliveries up to `told_up_to` have been looked at; it moves with their letters, in one transaction.
 
+    Those that were still to be handed over then are in `passed_over`: whoever gets the wrong issue later is told later.
     With a `notice`, whoever has been told by another issue's letter of the same notice is left out. `left_out`: a count for each `LeftOut`.
     """
 
@@ -51,3 +53,21 @@ class IssueCorrection(models.Model):
     def reasons(self) -> list[tuple[str, int]]:
         """Why how many were left out, in words."""
         return [(str(why.label), self.left_out[why]) for why in LeftOut if self.left_out.get(why)]
+
+
+class PassedOver(models.Model):
+    """This one had not got the issue when the letter came by, and was still to get it. It goes when that is decided."""
+
+    letter = models.ForeignKey(
+        IssueCorrection, on_delete=models.CASCADE, related_name="passed_over", db_index=False, editable=False
+    )
+    delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, related_name="passed_over", editable=False)
+
+    class Meta:
+        verbose_name = _("reader who is told of a correction later")
+        verbose_name_plural = _("readers who are told of a correction later")
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(name="passed_over_once", fields=["letter", "delivery"])]
+
+    def __str__(self) -> str:
+        return f"{self.letter_id} → {self.delivery_id}"
