@@ -1,4 +1,4 @@
-"""How the site itself is: its pulse, and what it says while its database is away."""
+"""How the site itself is: its pulse, and what it says while its database is away or its disk is full."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
 from broadsheet.config.database_watch import means_gone, watch
+from broadsheet.config.full_disk import means_full
 from broadsheet.foundation import clock, languages
 from broadsheet.newsroom.views import errors
 from broadsheet.ops.models import Heartbeat, WorkerProcess
@@ -34,25 +35,29 @@ def healthz(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"database": "down", "since": since and since.isoformat(), **_edition()}, status=503)
 
 
-def unavailable(request: HttpRequest) -> HttpResponse:
+def unavailable(request: HttpRequest, *, disk_is_full: bool = False) -> HttpResponse:
     """503, from nothing but what is on disk: nothing was saved, try again; staff see what is down, too."""
     if "application/json" in request.headers.get("accept", "") or "x-requested-with" in request.headers:
-        response: HttpResponse = JsonResponse({"error": "The database does not answer."}, status=503)
+        error = "The disk is full." if disk_is_full else "The database does not answer."
+        response: HttpResponse = JsonResponse({"error": error}, status=503)
     else:
-        response = _page(request)
+        response = _page(request, disk_is_full=disk_is_full)
     response["Retry-After"] = str(RETRY_SECONDS)
     response["Cache-Control"] = "no-store"
     return response
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Whatever went wrong: 503 if it was the database that is away, else 500."""
-    if watch.gone_since is not None or means_gone(sys.exc_info()[1]):
+    """Whatever went wrong: 503 if the disk is full or the database away, else 500."""
+    error = sys.exc_info()[1]
+    if means_full(error):
+        return unavailable(request, disk_is_full=True)
+    if watch.gone_since is not None or means_gone(error):
         return unavailable(request)
     return errors.server_error(request)
 
 
-def _page(request: HttpRequest) -> HttpResponse:
+def _page(request: HttpRequest, *, disk_is_full: bool) -> HttpResponse:
     host = request.META.get("HTTP_HOST", "").rsplit(":", 1)[0]
     language = languages.for_request(host, request.path_info)
     with translation.override(language):
@@ -62,6 +67,7 @@ def _page(request: HttpRequest) -> HttpResponse:
             "front": languages.path_to(language, "front"),
             "is_staff_page": request.path_info.startswith("/cms/"),
             "was_sent": request.method not in {"GET", "HEAD"},
+            "disk_is_full": disk_is_full,
             "since": watch.gone_since and clock.local(watch.gone_since),
             "printed_at": _printed_at(),
         }
