@@ -22,7 +22,8 @@ PUBLISHED = 30
 def measure(figures: Proof) -> None:
     """Add this piece's figures."""
     _one_core(figures)
-    with demo_site(scaled=False, NARRATION="1") as site:
+    with demo_site() as site:
+        _stage(site, "come_to_rest", seconds=1500)
         quiet = _stage(site, "publish", str(PUBLISHED))["seconds"]
         with _reading(site):
             busy = _stage(site, "publish", str(PUBLISHED))["seconds"]
@@ -43,8 +44,8 @@ def _one_core(figures: Proof) -> None:
     allowed = os.sched_getaffinity(0)
     os.sched_setaffinity(0, {min(allowed)})
     try:
-        with demo_site(scaled=False) as site:
-            _until_still(site)
+        with demo_site() as site:
+            _stage(site, "come_to_rest", seconds=1500)
             _stage(site, "wait", str(WORDS))  # the voice is loaded once
             facts = _stage(site, "wait", str(WORDS))
     finally:
@@ -53,16 +54,6 @@ def _one_core(figures: Proof) -> None:
         f"published → narration ready, {facts['words']} words spoken, one core", facts["seconds"], "s", "<=", 10
     )
     figures.add(f"the file, {facts['words']} words spoken", facts["bytes"] / 1e6, "MB", "<=", 3)
-
-
-def _until_still(site: ProofSite) -> None:
-    """Until the demo's own narrations are made and its edition is printed."""
-    ends = time.monotonic() + 1500
-    while time.monotonic() < ends:
-        if _stage(site, "due")["due"] == 0:
-            return
-        time.sleep(3)
-    raise RuntimeError("The site never came to rest")
 
 
 @contextmanager
@@ -80,10 +71,10 @@ def _reading(site: ProofSite) -> Iterator[None]:
         process.wait()
 
 
-def _stage(site: ProofSite, *arguments: str) -> dict[str, Any]:
+def _stage(site: ProofSite, *arguments: str, seconds: float = 900) -> dict[str, Any]:
     done = subprocess.run(
         [sys.executable, "-m", "proof.audio.stage", *arguments],
-        env=site.environment, cwd=ROOT, stdout=subprocess.PIPE, text=True, timeout=900, check=True,
+        env=site.environment, cwd=ROOT, stdout=subprocess.PIPE, text=True, timeout=seconds, check=True,
     )  # fmt: skip
     found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return found

@@ -15,6 +15,7 @@ import django
 django.setup()
 
 from django.core.files.storage import default_storage  # noqa: E402
+from django_tasks_db.models import DBTaskResult  # noqa: E402
 from wagtail.models import Locale  # noqa: E402
 
 from broadsheet.audio import archive, encoding, making, signing  # noqa: E402
@@ -23,6 +24,8 @@ from broadsheet.config.serving.worker import NARRATORS_NICENESS  # noqa: E402
 from broadsheet.edition.models import Plate  # noqa: E402
 from broadsheet.newsroom.models import Article, Month, Section  # noqa: E402
 
+STILL_SECONDS = 12
+"""A minute's jobs look for work now and then."""
 SENTENCES = (
     "The first of the three cranes moved again on Thursday, after eleven weeks in which nobody had heard it.",
     "Olena Marchenko, who has worked in the port since she was nineteen, came at five in the morning with a thermos of tea.",
@@ -67,10 +70,21 @@ def read() -> dict[str, Any]:
             making.make(pk, again=True)
 
 
-def due() -> dict[str, Any]:
-    """What waits for the press or the voice."""
-    waiting = Narration.objects.current().filter(state__in=[State.WAITING, State.MAKING]).count()
-    return {"due": waiting + Plate.objects.waiting().count()}
+def come_to_rest() -> dict[str, Any]:
+    """Wait until the press, the voice and the worker have had nothing to do for a while: each may still give another work."""
+    still_since = time.monotonic()
+    while time.monotonic() - still_since < STILL_SECONDS:
+        time.sleep(2)
+        if _is_at_work():
+            still_since = time.monotonic()
+    return {"narrations": Narration.objects.offered().count()}
+
+
+def _is_at_work() -> bool:
+    voice = Narration.objects.current().filter(state__in=[State.WAITING, State.MAKING])
+    tasks = DBTaskResult.objects
+    at_work = (voice, Plate.objects.waiting(), tasks.ready(), tasks.running())
+    return any(rows.exists() for rows in at_work)
 
 
 def facts() -> dict[str, Any]:
@@ -113,5 +127,11 @@ def _paragraphs(words: int) -> list[str]:
 
 
 if __name__ == "__main__":
-    acts: dict[str, Any] = {"publish": publish, "wait": wait, "read": read, "due": due, "facts": facts}
+    acts: dict[str, Any] = {
+        "publish": publish,
+        "wait": wait,
+        "read": read,
+        "come_to_rest": come_to_rest,
+        "facts": facts,
+    }
     print(json.dumps(acts[sys.argv[1]](*sys.argv[2:])), flush=True)
