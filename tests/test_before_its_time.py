@@ -54,6 +54,7 @@ NOTHING_OF_ARTICLES = {
     "gift_stories", "gift_story", "reminder", "reminder_forgotten",
     "breaking_fragment", "newsletters", "live_strip_fragment", "newsletters_fragment", "subscription", "subscription_confirmation",
     "subscription_end", "subscription_preferences", "subscription_end_bare", "subscription_story",
+    "subscription_opened",
 }  # fmt: skip
 """Views that are the same when an article comes out; a correction is told of, and taken back, further below."""
 
@@ -199,6 +200,7 @@ PLAIN: dict[str, list[str]] = {
     "subscription_confirmation": ["subscription/confirmation/x/"],
     "subscription_end": ["subscription/end/x/"],
     "subscription_end_bare": ["subscription/end/x"],
+    "subscription_opened": ["subscription/opened/x.gif"],
     "subscription_story": ["subscription/story/x/x/"],
     "subscription_preferences": ["subscription/x/"],
     "podcast": ["podcast/"],

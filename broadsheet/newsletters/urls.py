@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from broadsheet.newsletters.feeds import IssuesFeed
-from broadsheet.newsletters.views import end, pages, preferences, sign_up, story
+from broadsheet.newsletters.views import end, opened, pages, preferences, sign_up, story
 from broadsheet.newsroom.feeds.urls import ENDINGS
 
 urlpatterns = [
@@ -26,5 +26,6 @@ urlpatterns = [
     path("subscription/end/<str:token>/", end.end, name="subscription_end"),
     path("subscription/end/<str:token>", end.end, name="subscription_end_bare"),  # without its last stroke no redirect
     path("subscription/story/<str:code>/<slug:slug>/", story.story, name="subscription_story"),
+    path("subscription/opened/<str:code>.gif", opened.picture, name="subscription_opened"),
     path("subscription/<str:token>/", preferences.chosen, name="subscription_preferences"),
 ]

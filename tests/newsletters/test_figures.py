@@ -116,7 +116,7 @@ def test_counting_asks_the_database_as_often_for_many_as_for_one(
     for number in range(3):
         another = issue_of(lamp, ("heading", "Sun"), title=f"Sun {number}")
         Sending.objects.create(issue=another, audience=0)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         assert len(issues.rows(lamp)) == 3
     with django_assert_num_queries(3):
         audience.weeks(lamp)

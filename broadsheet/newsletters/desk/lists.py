@@ -88,7 +88,8 @@ class Newsletters(SnippetViewSet):
         FieldRowPanel([FieldPanel("language"), FieldPanel("slug")]),
         FieldRowPanel([FieldPanel("look"), FieldPanel("receives")]),
         FieldPanel("running_story"),
-        FieldRowPanel([FieldPanel("is_offered"), FieldPanel("order"), FieldPanel("counts_clicks")]),
+        FieldRowPanel([FieldPanel("is_offered"), FieldPanel("order")]),
+        FieldRowPanel([FieldPanel("counts_clicks"), FieldPanel("counts_openings")]),
         MultiFieldPanel(
             [
                 FieldRowPanel([FieldPanel("gathers"), FieldPanel("section")]),

@@ -12,6 +12,8 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
 from broadsheet.foundation.money import Money
 from broadsheet.newsletters.models import ClickCount, Delivery, Issue, Newsletter, Sending, State, Subscription
 from broadsheet.newsletters.models.delivery import MAY_HAVE_IT, NEVER_GOT
+from broadsheet.newsletters.openings import counting as openings
+from broadsheet.newsletters.openings.counting import Opened
 from broadsheet.newsletters.writing.links import brought_by
 from broadsheet.newsroom.models import Article
 from broadsheet.payments.models import Entry, Kind
@@ -31,7 +33,7 @@ class Brought:
 
 @dataclass(frozen=True)
 class Row:
-    """One issue. `readers` followed at least one link; `machines` is how often programs did."""
+    """One issue. `readers` followed at least one link; `machines` is how often programs did. `opened`: where that was counted."""
 
     pk: int
     subject: str
@@ -42,6 +44,7 @@ class Row:
     waiting: int
     readers: int
     machines: int
+    opened: Opened | None
     ended: int
     brought: Brought
 
@@ -52,7 +55,7 @@ class Row:
 
 
 def rows(newsletter: Newsletter) -> list[Row]:
-    """All that were sent, the newest first. Five queries."""
+    """All that were sent, the newest first. Seven queries."""
     return _rows(Sending.objects.filter(issue__newsletter=newsletter), ended_after(newsletter))
 
 
@@ -106,12 +109,12 @@ def _rows(sendings: QuerySet[Sending], ended: dict[int, int]) -> list[Row]:
             "sending", "readers", "machines"
         )
     }
-    brought = _brought([each.issue_id for each in found])
+    opened, brought = openings.of(keys), _brought([each.issue_id for each in found])
     return [
         Row(
             each.issue_id, each.issue.title, each.made_at, each.audience, **deliveries.get(each.pk, NOTHING),
             readers=clicks.get(each.pk, (0, 0))[0], machines=clicks.get(each.pk, (0, 0))[1],
-            ended=ended.get(each.pk, 0), brought=brought[each.issue_id],
+            opened=opened.get(each.pk), ended=ended.get(each.pk, 0), brought=brought[each.issue_id],
         )
         for each in found
     ]  # fmt: skip

@@ -21,7 +21,7 @@ from broadsheet.ops import audit
 
 HEADS = (
     "subject", "sent", "issue", "audience", "written", "left_out", "waiting", "readers_who_clicked", "clicks_of_programs",
-    "ended_after",
+    "opened_at_least", "opened_at_most", "ended_after",
 )  # fmt: skip
 MONEY = ("memberships", "gifts", "contributions", "money", "currency")
 
@@ -48,8 +48,10 @@ def export(request: HttpRequest, pk: int, form: str) -> HttpResponseBase:
 
 def _rows(newsletter: Newsletter, *, with_money: bool) -> Iterator[list[Any]]:
     for row in issues.rows(newsletter):
-        counts = (row.pk, row.audience, row.handed, row.left_out, row.waiting, row.readers, row.machines, row.ended)
-        cells: list[Any] = [row.subject, clock.local(row.sent_at), *(Decimal(count) for count in counts)]
+        counts = (row.pk, row.audience, row.handed, row.left_out, row.waiting, row.readers, row.machines)
+        opened = [Decimal(row.opened.least), Decimal(row.opened.most)] if row.opened else ["", ""]
+        cells: list[Any] = [row.subject, clock.local(row.sent_at), *(Decimal(count) for count in counts), *opened]
+        cells.append(Decimal(row.ended))
         if with_money:
             came = (row.brought.memberships, row.brought.gifts, row.brought.contributions)
             cells += [*(Decimal(count) for count in came), row.brought.money.decimal, row.brought.money.currency]

@@ -11,6 +11,7 @@ from broadsheet.newsletters.models.issue_correction import IssueCorrection, Left
 from broadsheet.newsletters.models.journal import JournalMark
 from broadsheet.newsletters.models.list_import import ListImport
 from broadsheet.newsletters.models.newsletter import Gathers, Look, Newsletter, Receives, Then
+from broadsheet.newsletters.models.opening import Opening, OpeningCount
 from broadsheet.newsletters.models.planned_article import PlannedArticle
 from broadsheet.newsletters.models.provider import MailDomain, Rest
 from broadsheet.newsletters.models.sending_rules import HandedOn, SendingRules
@@ -46,6 +47,8 @@ __all__ = [
     "MailDomain",
     "Newsletter",
     "NoticedReader",
+    "Opening",
+    "OpeningCount",
     "Pace",
     "PassedOver",
     "PlannedArticle",

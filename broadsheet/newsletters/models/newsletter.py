@@ -81,7 +81,14 @@ class Newsletter(models.Model):
     is_offered = models.BooleanField(_("readers can subscribe"), default=True)
     counts_clicks = models.BooleanField(
         _("count which stories are followed"), default=True,
-        help_text=_("Which reader it was is forgotten after a month. Whether a letter was opened is never counted."),
+        help_text=_("Which reader it was is forgotten after a month."),
+    )  # fmt: skip
+    counts_openings = models.BooleanField(
+        _("count which letters are opened"), default=False,
+        help_text=_(
+            "Better left off: what is counted is a picture in the letter, which mail services fetch by themselves and many "
+            "readers never do. So it comes to a range, and readers are told. Which letter it was is forgotten after a month."
+        ),
     )  # fmt: skip
     order = models.PositiveSmallIntegerField(_("order"), default=0)
     gathers = models.CharField(

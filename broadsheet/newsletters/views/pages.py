@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from broadsheet.foundation import fragments, languages, sources
 from broadsheet.newsletters.models import Issue, Newsletter, Receives
+from broadsheet.newsletters.views import counted
 from broadsheet.newsletters.writing import previews
 
 ON_PAGE = 50
@@ -18,8 +19,7 @@ def newsletters(request: HttpRequest) -> HttpResponse:
     """All that are offered, with one form for any of them."""
     sources.record(f"newsletters:{languages.current()}")
     found = Newsletter.objects.offered(languages.current()).select_related("author")
-    counts = any(each.counts_clicks for each in found)
-    return render(request, "newsletters/newsletters.html", {"newsletters": found, "counts": counts})
+    return render(request, "newsletters/newsletters.html", {"newsletters": found, **counted.told(found)})
 
 
 @require_safe

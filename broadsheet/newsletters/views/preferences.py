@@ -11,6 +11,7 @@ from broadsheet.foundation import clock
 from broadsheet.foundation.same_origin import from_our_pages
 from broadsheet.newsletters import preferences
 from broadsheet.newsletters.models import Newsletter, Subscriber
+from broadsheet.newsletters.views import counted
 
 
 @never_cache
@@ -31,7 +32,7 @@ def chosen(request: HttpRequest, token: str) -> HttpResponse:
         "address": preferences.masked(subscriber.email),
         "paused_until": max((each.paused_until for each in running if each.paused_until), default=None),
         "now": clock.now(),
-        "counts": any(each.newsletter.counts_clicks for each in running),
+        **counted.told([each.newsletter for each in running]),
     }
     return render(request, "newsletters/preferences.html", facts)
 

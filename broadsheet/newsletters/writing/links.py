@@ -26,8 +26,10 @@ _IN_TEXT = re.compile(r"https?://[^\s<>\"]+")
 
 
 def led(written: Written, issue: Issue) -> Written:
-    """A mail whose links lead by way of the count, with a mark in them."""
+    """A mail whose links lead by way of the count, with a mark in them; and, if openings are counted, the picture for it."""
     html = _IN_HTML.sub(lambda found: escape(_led(unescape(found[0]), issue)), written.html)
+    if issue.newsletter.counts_openings:
+        html = html.replace("</body>", f"{_picture(issue)}</body>")
     return replace(written, html=html, text=_IN_TEXT.sub(lambda found: _led(found[0], issue), written.text))
 
 
@@ -39,6 +41,13 @@ def own(written: Written, code: str) -> Written:
 def brought_by(issue: int) -> str:
     """What stands as `variant` in the ledger's rows."""
     return f"issue:{issue}"
+
+
+def _picture(issue: Issue) -> str:
+    address = languages.url_to(issue.newsletter.language, "subscription_opened", "CODE").replace("CODE", CLICK)
+    return (
+        f'<img src="{escape(address)}" alt="" width="1" height="1" style="display:block;width:1px;height:1px;border:0">'
+    )
 
 
 def _led(address: str, issue: Issue) -> str:

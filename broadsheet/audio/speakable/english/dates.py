@@ -28,6 +28,11 @@ _DAY_FIRST = re.compile(rf"\b(the\s)?{_DAY}(?:{_DASH}{_DAY})?(?:\sof)?\s{_MONTH}
 _MONTH_YEAR = re.compile(rf"\b{_MONTH}(?:\sof)?\s{_YEAR}\b")
 _ISO = re.compile(rf"(?<![\w-]){_YEAR}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(?![\w-])")
 _DOTTED = re.compile(rf"(?<![\w.])(0?[1-9]|[12]\d|3[01])\.(0?[1-9]|1[0-2])\.{_YEAR}\b")
+_DOTTED_SHORT = re.compile(
+    r"\b((?:on|of|from|by|since|until|till|before|after|dated|through)\s)(0?[1-9]|[12]\d|3[01])\.(0?[1-9]|1[0-2])\.(\d\d)\b(?!\.?\d)",
+    re.IGNORECASE,
+)
+"""Only after a word that leads to a day: versions of programs look so, too."""
 _SLASHED = re.compile(r"(?<![\w/])(\d{1,2})/(\d{1,2})/((?:19|20)\d\d|\d\d)(?![\w/])")
 _YEAR_SLASHED = re.compile(r"(?<![\w/])((?:19|20)\d\d)/(0[1-9]|1[0-2])/(0[1-9]|[12]\d|3[01])(?![\w/])")
 _MONTH_SLASHED = re.compile(r"(?<![\w/])(0[1-9]|1[0-2])/((?:19|20)\d\d)(?![\w/])")
@@ -41,6 +46,7 @@ def said(text: str) -> str:
     text = _NINE_ELEVEN.sub("nine eleven", text)
     text = _ISO.sub(lambda found: _full(int(found[2]), found[3], found[1]), text)
     text = _DOTTED.sub(lambda found: _full(int(found[2]), found[1], found[3]), text)
+    text = _DOTTED_SHORT.sub(lambda found: found[1] + _full(int(found[3]), found[2], _century(found[4])), text)
     text = _YEAR_SLASHED.sub(lambda found: _full(int(found[2]), found[3], found[1]), text)
     text = _SLASHED.sub(_slashed, text)
     text = _MONTH_SLASHED.sub(lambda found: f"{MONTHS[int(found[1]) - 1]} {year(found[2])}", text)
