@@ -6,7 +6,7 @@ import sys
 
 from proof import pieces
 
-PIECES = ["bombing", "flood", "scanners", "tokens", "mails", "lists"]
+PIECES = ["bombing", "flood", "scanners", "tokens", "mails", "alert", "lists"]
 """Modules of this package, in the order in which they run."""
 
 
