@@ -25,6 +25,7 @@ from broadsheet.audio.speaking import Spoken
 from broadsheet.audio.spoken import Wanted
 from broadsheet.foundation import clock
 from broadsheet.foundation.crashing import crashpoint
+from broadsheet.foundation.giving_way import Patience
 from broadsheet.newsroom.models import Article, Publication
 
 AT_MOST = timedelta(minutes=30)
@@ -137,6 +138,7 @@ def _make(claimed: _Claimed, said: dict[str, Samples] | None) -> int:
     crashpoint("narration.made")
     files.lay(row.file, data)
     crashpoint("narration.laid")
+    Patience().wait()
     is_ready = _ready(row, made, found, data, took=time.process_time() - started)
     crashpoint("narration.done")
     if not is_ready:

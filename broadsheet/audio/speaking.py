@@ -1,4 +1,7 @@
-"""From a script to samples, sentence by sentence, which is how it is known when each is spoken."""
+"""From a script to samples, sentence by sentence, which is how it is known when each is spoken.
+
+Before each sentence, whoever has just pressed a button goes first: a voice takes a core, and memory, for as long as it speaks.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from broadsheet.audio.engines.base import Engine
 from broadsheet.audio.sound import Samples, Sound
 from broadsheet.audio.speakable.script import Kind, Script, sentences_of
 from broadsheet.audio.tagging import Chapter
+from broadsheet.foundation.giving_way import Patience
 
 BETWEEN_SENTENCES = 0.12
 """Seconds; the voices themselves fall silent at the end of a sentence."""
@@ -52,10 +56,15 @@ def speak(script: Script, engine: Engine, said: dict[str, Samples] | None = None
 
 def _said(engine: Engine, sentence: str, said: dict[str, Samples] | None) -> Samples:
     if said is None:
-        return engine.say(sentence)
+        return _say(engine, sentence)
     if sentence not in said:
-        said[sentence] = engine.say(sentence)
+        said[sentence] = _say(engine, sentence)
     return said[sentence]
+
+
+def _say(engine: Engine, sentence: str) -> Samples:
+    Patience().wait()
+    return engine.say(sentence)
 
 
 def _nothing(seconds: float) -> Samples:

@@ -1,4 +1,4 @@
-"""Who presses a button goes before who sends a million letters: both write to one database on one small machine.
+"""Who presses a button goes before who sends a million letters or reads an archive aloud: they share one small machine.
 
 Whoever answers a person says so, by the time of change of an empty file; whoever has time to spare looks at it before each
 of its writes. On another machine nobody sees it, and nobody is in the way there.

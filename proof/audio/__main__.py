@@ -6,7 +6,7 @@ import sys
 
 from proof import pieces
 
-PIECES = ["making", "page", "hearing"]
+PIECES = ["one_core", "beside", "making", "page", "hearing"]
 """Modules of this package, in the order in which they run."""
 
 
