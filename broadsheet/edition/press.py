@@ -52,6 +52,11 @@ class Press:
         self._shelf = Shelf()
         self._looks = -1
 
+    @property
+    def forgotten(self) -> int:
+        """How many things that pages share were made and are not kept any more."""
+        return self._shelf.forgotten
+
     def notice(self) -> int:
         """Mark what has changed, or what time has changed, and forget what was shared of it. Returns how much that was.
 

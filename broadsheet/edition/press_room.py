@@ -31,9 +31,11 @@ LOOKS_EVERY_SECONDS = 2.0
 BEAT = "press"
 LEASE_SECONDS = 30
 QUIET_SECONDS = 1.0
+"""How long nothing must have been due before the press presses harder."""
 SELDOM_COLLECTED = (50_000, 20, 100)
 """Pages leave few circles behind and a great many objects: looking for circles as often as Python does is a tenth of the work."""
-"""How long nothing must have been due before the press presses harder."""
+SWEPT_AT_REST, SWEPT_AT_WORK = 200, 2_000
+"""What pages share does go in circles, about 50 kB a thing: after so many that are not kept any more they are looked for."""
 
 
 def keep_printing(stop: threading.Event) -> None:
@@ -67,6 +69,7 @@ class PressRoom:
         self._quiet_since = time.monotonic()
         self._beaten_at = 0.0
         self._ours_until = 0.0
+        self._swept = 0
 
     def is_ours(self) -> bool:
         """Whether this machine's presses print: those of two would each have half of an edition."""
@@ -84,6 +87,7 @@ class PressRoom:
             noticed = self.press.notice() or damage.notice()
             printed = self.press.print_due(is_called=is_called)
         self._maps.note(printed)
+        self._sweep(SWEPT_AT_WORK)
         self._beat(printed)
         if noticed or printed:
             self._quiet_since = time.monotonic()
@@ -104,6 +108,7 @@ class PressRoom:
             if self.press.announce() or not self.press.journal.is_complete():
                 self.press.journal.sum_up(complete=True)
             self._maps.bring_up_to_date()
+        gc.freeze()  # what is there now stays: nobody need look through it again
         self._is_ready = True
 
     def print_all(self) -> Iterator[int]:
@@ -113,6 +118,7 @@ class PressRoom:
                 noticed = self.press.notice()
                 printed = self.press.print_due()
             self._maps.note(printed)
+            self._sweep(SWEPT_AT_WORK)
             if not noticed and not printed:
                 break
             yield len(printed)
@@ -155,6 +161,7 @@ class PressRoom:
         """Nothing is due: finish what can wait."""
         if time.monotonic() - self._quiet_since < QUIET_SECONDS:
             return False
+        self._sweep(SWEPT_AT_REST)
         with journal.held():
             if PressRun.objects.finish():
                 self.press.journal.sum_up(complete=True)
@@ -162,6 +169,12 @@ class PressRoom:
                 self.press.journal.sum_up(complete=self.press.journal.is_complete())
             self._maps.bring_up_to_date()
             return pressing_hard.press_some(self.press.journal) > 0
+
+    def _sweep(self, least: int) -> None:
+        """Give back the memory of what is not kept any more, if that is worth the tenth of a second that it takes."""
+        if self.press.forgotten - self._swept >= least:
+            self._swept = self.press.forgotten
+            gc.collect()
 
     def _beat(self, printed: list[Printed], *, at_once: bool = False) -> None:
         """Be heard of, once every few seconds."""

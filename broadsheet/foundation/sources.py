@@ -70,12 +70,17 @@ def unrecorded() -> Iterator[None]:
 class Shelf:
     """What pages that are made one after the other have in common, kept until something that it was made from changes."""
 
-    AT_MOST = 10_000
-    """Things kept; then all are forgotten. A card's HTML is about a kilobyte."""
+    AT_MOST = 4_000
+    """Things kept; then the older half is forgotten. A card with its article, byline and pictures is about 50 kB."""
 
     def __init__(self) -> None:
+        self.forgotten = 0
+        """How many things are not there any more, of all that ever were."""
         self._things: dict[Hashable, tuple[object, frozenset[str]]] = {}
         self._made_from: dict[str, set[Hashable]] = {}
+
+    def __len__(self) -> int:
+        return len(self._things)
 
     def get(self, key: Hashable) -> tuple[object, frozenset[str]] | None:
         """The thing and what it was made from, if it is there."""
@@ -83,8 +88,9 @@ class Shelf:
 
     def put(self, key: Hashable, thing: object, names: Collection[str]) -> None:
         """Keep it."""
+        self._forget([key] if key in self._things else [])
         if len(self._things) >= self.AT_MOST:
-            self.clear()
+            self._forget(list(self._things)[: self.AT_MOST // 2])
         self._things[key] = (thing, frozenset(names))
         for name in names:
             self._made_from.setdefault(name, set()).add(key)
@@ -94,8 +100,7 @@ class Shelf:
         if EVERYTHING in names:
             self.clear()
         for name in names:
-            for key in self._made_from.pop(name, ()):
-                self._things.pop(key, None)
+            self._forget(list(self._made_from.get(name, ())))
 
     def drop_past(self, now: datetime) -> None:
         """Forget what was to be another by now."""
@@ -104,8 +109,17 @@ class Shelf:
 
     def clear(self) -> None:
         """Forget everything."""
+        self.forgotten += len(self._things)
         self._things.clear()
         self._made_from.clear()
+
+    def _forget(self, keys: Collection[Hashable]) -> None:
+        for key in keys:
+            for name in self._things.pop(key)[1]:
+                self._made_from[name].discard(key)
+                if not self._made_from[name]:
+                    del self._made_from[name]
+        self.forgotten += len(keys)
 
 
 @contextmanager
