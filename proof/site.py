@@ -32,7 +32,7 @@ CHROMIUM_FLAGS = [
 ]
 
 
-NOT_SEEDED = {"TRUSTED_PROXIES"}
+NOT_SEEDED = {"TRUSTED_PROXIES", "EMAIL_HOST", "EMAIL_PORT", "EMAIL_TLS", "NARRATION"}
 """What may stand in a site's environment and changes nothing of what is seeded."""
 
 
