@@ -44,6 +44,7 @@ def take_stock() -> int:
         names.add(f"newsletters:{code}")
         names |= {f"list:{owner}/{code}" for owner in ("archive", "names", "news-feed", "corrections", "breaking")}
     names |= _of_coverages()
+    reaching.remember_months()
     names |= {campaign.source for campaign in Campaign.objects.begun(clock.now())}
     for some in _batches(_things()):
         with transaction.atomic():

@@ -7,6 +7,7 @@ with what the digest is made of, so that a typo put right in a body reprints no 
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
@@ -25,6 +26,7 @@ from broadsheet.newsroom.models import (
     Correction,
     FollowUp,
     KeyDevelopment,
+    Listing,
     MachineHelp,
     PublicChange,
     PutOff,
@@ -49,6 +51,8 @@ ON_ARTICLE = {
 }  # fmt: skip
 """Things that have a page only once a story of theirs is out, and where an article names them."""
 
+_BY_MONTHS = re.compile(r"list:((?:archive|section|topic|contributor)/[^/]+)/")
+"""Sources of the months of such lists as have a page for each."""
 _FIELDS = (
     "pk", "slug", "title", "edition", "live", "published_at", "updated_at", "noindex", "canonical_url", "tone",
     "section_id", "series_id", "translation_key", "ever_published",
@@ -68,7 +72,8 @@ def spread(names: Iterable[str]) -> set[str]:
         if not name.startswith("article:") and stood != stands:
             reached |= _months_of(name)
     remember({name: stands for name, stands in now.items() if stands != before.get(name, set())})
-    return reached | _beside(names) | _newly_known(reached) | _sitemaps_of_siblings(reached) | _podcasts(names)
+    beside = _beside(names) | _months_beside(reached)
+    return reached | beside | _newly_known(reached) | _sitemaps_of_siblings(reached) | _podcasts(names)
 
 
 def current(names: Iterable[str]) -> dict[str, set[str]]:
@@ -230,6 +235,37 @@ def _months_of(name: str) -> set[str]:
     before = f"list:{name.replace(':', '/')}/"
     months = PlateSource.objects.filter(source__startswith=before)
     return set(months.values_list("source", flat=True).distinct())
+
+
+def remember_months() -> None:
+    """Keep which months every list has: for a press that prints everything, and will be told only of what changes then."""
+    lists = Listing.objects.order_by().values_list("list", flat=True).distinct()
+    remember({f"months:{name}": _months_in(name) for name in lists if _BY_MONTHS.match(f"list:{name}/")})
+
+
+def _months_beside(reached: set[str]) -> set[str]:
+    """The months whose pages lead to another one before or after them than they did: one came into the list, or left it."""
+    lists = {found[1] for name in reached if (found := _BY_MONTHS.match(name))}
+    now = {f"months:{name}": _months_in(name) for name in lists}
+    before = {row.source: set(row.names) for row in Reach.objects.filter(source__in=now)}
+    moved = {name: months for name, months in now.items() if months != before.get(name, set())}
+    remember(moved)
+    return {
+        f"{name}/{month}"
+        for name, months in moved.items()
+        for month, beside in _neighbours(months).items()
+        if beside != _neighbours(before.get(name, set())).get(month)
+    }
+
+
+def _months_in(name: str) -> set[str]:
+    return {f"{month:%Y-%m}" for month in Listing.objects.months(name)}
+
+
+def _neighbours(months: set[str]) -> dict[str, tuple[str, str]]:
+    """The month before each and the one after it, as they follow one another in a list; empty at its ends."""
+    order = sorted(months)
+    return dict(zip(order, zip(["", *order[:-1]], [*order[1:], ""], strict=True), strict=True))
 
 
 def _beside(names: set[str]) -> set[str]:

@@ -112,7 +112,8 @@ def _month(request: HttpRequest, kind: str, found: NamedInLanguage | None, year:
     if not (1 <= month <= 12 and 1900 <= year <= 9000):
         raise Http404
     name = f"{kind}/{found.pk if found else languages.current()}"
-    sources.record(f"list:{name}", f"list:{name}/{year}-{month:02}")
+    # Of the whole list only which months there are beside this one, or each new story would print all of them anew.
+    sources.record(f"list:{name}/{year}-{month:02}", f"months:{name}/{year}-{month:02}")
     listed = Article.objects.listed_in(name, month=date(year, month, 1))
     of_month = list(listed.select_related("locale").defer("body"))
     if not of_month:

@@ -1,0 +1,112 @@
+"""A story prints its own month of each list anew, and no other: a paper of ten years has 132 in each.
+
+The months beside one are told when it comes or goes.
+"""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from broadsheet.edition import press_room
+from broadsheet.edition.models import Reach, Reason
+from broadsheet.edition.press import Press
+from broadsheet.edition.tests import editions
+from broadsheet.foundation import sources
+from broadsheet.newsroom.models import BylineEntry, Contributor, Section, Topic
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+A_MONTH = re.compile(r"/(archive|section/\w+|tag/\w+|author/[\w-]+)/\d{4}/\d{1,2}/")
+LISTS = ("/archive", "/section/harbour", "/tag/cranes", "/author/olena-marchenko")
+
+
+@pytest.fixture
+def months(tmp_path, settings, time_machine, django_capture_on_commit_callbacks):
+    """What acts print of the lists' months, in a paper that has had a story in each of three."""
+    settings.DATA_DIR = tmp_path
+    press = Press()
+
+    def printed(moment, act):
+        time_machine.move_to(f"{moment} 10:00:00+00:00", tick=False)
+        with django_capture_on_commit_callbacks(execute=True):
+            made = act()
+        found, noticed = set(), True
+        while noticed or (batch := press.print_due()):
+            assert not [each.error for each in (batch if not noticed else []) if each.error]
+            found |= {each.plate.address for each in (batch if not noticed else [])}
+            noticed = press.notice()
+        return made, {address for address in found if A_MONTH.fullmatch(address)}
+
+    for moment in ("2026-03-02", "2026-05-04", "2026-08-03"):
+        printed(moment, story)
+    return printed
+
+
+def story():
+    """Of a section, a topic and a contributor that nobody changes for it."""
+    section = Section.objects.filter(name="Harbour", locale__language_code="en").first()
+    made = factories.article(section=section or factories.section("Harbour"), publish=False)
+    person = Contributor.objects.filter(name="Olena Marchenko").first() or factories.contributor("Olena Marchenko")
+    made.byline.add(BylineEntry(contributor=person))
+    made.topics.add(Topic.objects.filter(name="Cranes").first() or factories.topic("Cranes"))
+    made.save_revision().publish()
+    made.refresh_from_db()
+    return made
+
+
+def of(*each):
+    return {f"{name}/2026/{month}/" for month in each for name in LISTS}
+
+
+def test_a_story_prints_its_own_month_of_each_list_and_no_other(months):
+    made, printed = months("2026-08-04", story)
+    assert printed == of(8)
+    assert months("2026-08-05", made.unpublish)[1] == of(8)
+
+
+def test_the_first_of_a_month_prints_the_one_before_it_too(months):
+    made, printed = months("2026-10-01", story)
+    assert printed == of(8, 10)
+    assert months("2026-10-02", made.unpublish)[1] >= of(8), "which leads nowhere further again"
+
+
+def test_a_month_that_comes_in_between_and_goes_prints_both_of_its_neighbours(months):
+    made, _printed = months("2026-08-06", story)
+
+    def date_back():
+        factories.came_out(made, made.published_at.replace(month=6))
+        sources.changed(f"article:{made.pk}")
+
+    _made, printed = months("2026-08-07", date_back)
+    assert printed == of(5, 6, 8)
+    assert months("2026-08-08", made.unpublish)[1] >= of(5, 8)
+
+
+def test_after_all_of_it_the_edition_is_the_one_printed_from_nothing(months, tmp_path):
+    made, _printed = months("2026-10-01", story)
+    months("2026-10-02", made.unpublish)
+    months("2026-12-02", story)
+    anew, _files = editions.from_nothing(tmp_path / "anew")
+    assert editions.on_disk() == anew
+
+
+@pytest.mark.control
+def test_a_month_that_forgets_its_neighbours_leads_past_them(months, tmp_path, monkeypatch):
+    record = sources.record
+    monkeypatch.setattr(sources, "record", lambda *names: record(*(n for n in names if not n.startswith("months:"))))
+    months("2026-08-04", story)
+    months("2026-10-01", story)
+    anew, _files = editions.from_nothing(tmp_path / "anew")
+    assert editions.on_disk()["/archive/2026/8/"] != anew["/archive/2026/8/"]
+
+
+def test_a_full_run_knows_what_there_is_and_the_next_story_prints_no_more_for_it(months):
+    def all_anew():
+        Reach.objects.all().delete()
+        press_room.begin_run(Reason.VERSION, build="another")
+
+    assert months("2026-08-04", all_anew)[1] == of(3, 5, 8)
+    assert months("2026-08-05", story)[1] == of(8)
