@@ -264,8 +264,8 @@ def _months_in(name: str) -> set[str]:
 
 def _neighbours(months: set[str]) -> dict[str, tuple[str, str]]:
     """The month before each and the one after it, as they follow one another in a list; empty at its ends."""
-    order = sorted(months)
-    return dict(zip(order, zip(["", *order[:-1]], [*order[1:], ""], strict=True), strict=True))
+    order = ["", *sorted(months), ""]
+    return {month: (earlier, later) for earlier, month, later in zip(order, order[1:], order[2:], strict=False)}
 
 
 def _beside(names: set[str]) -> set[str]:
