@@ -94,8 +94,11 @@ def _tell(found: IssueCorrection) -> int:
     ours = letters.select_for_update(of=("self",)).filter(pk=found.pk, finished_at=None).first()
     if ours is None:
         return 0
+    reached = ours.told_up_to
     theirs = _next(ours)
-    if not theirs and not _is_going_out(ours.issue):
+    if not theirs and ours.told_up_to == reached:
+        if _is_going_out(ours.issue):
+            return 0
         ours.finished_at = clock.now()
     left_out = Counter(filter(None, map(_why_not, theirs)))
     subscriptions = [each.subscription for each in theirs if each.subscription is not None and not _why_not(each)]
