@@ -17,6 +17,7 @@ export class Filing {
     this.told = new Set();
     this.outbox = new Outbox(this.words.person, (item) => this.show(item));
     this.restore();
+    this.show().catch(() => {}); // what the page before has sent
     this.text.addEventListener('input', () => this.keep());
     window.addEventListener('pagehide', () => this.keep());
     this.text.addEventListener('keydown', (event) => {

@@ -123,6 +123,14 @@ def test_what_is_typed_outlives_the_page_and_what_waits_is_sent_by_the_next_one(
     assert Post.objects.get().text == "Filed."
 
 
+def test_the_next_page_shows_what_the_page_before_has_sent(phone):
+    phone.fill("textarea", "Filed.")
+    phone.click("button.send")
+    phone.wait_for_selector("[data-live-outbox] li[data-state=sent]")
+    phone.goto(PHONE)
+    phone.wait_for_selector("[data-live-outbox] li[data-state=sent]:has-text('Filed.')")
+
+
 def test_a_picture_is_scaled_down_before_it_is_sent(phone):
     made = io.BytesIO()
     Image.linear_gradient("L").resize((4000, 3000)).convert("RGB").save(made, "JPEG", quality=95)

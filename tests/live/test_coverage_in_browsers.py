@@ -44,6 +44,12 @@ def top_of(page, number):
     return page.locator(f"#post-{number}").evaluate("post => post.getBoundingClientRect().top")
 
 
+def settle(page):
+    """Until it has asked for all that a page asks for when it opens, and this is known here."""
+    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(300)
+
+
 def test_a_new_post_is_offered_without_moving_what_is_read(stage, told, visit, harbour, say):
     page = visit(PAGE)
     watched(stage)
@@ -178,6 +184,7 @@ def test_a_hidden_tab_asks_for_nothing_and_catches_up(stage, told, visit, harbou
     watched(stage)
     page.evaluate(HIDE, [True])
     watched(stage, 0)
+    settle(page)
     del visit.asked[:]
     add(stage, harbour, say)
     page.wait_for_timeout(1500)
@@ -197,7 +204,7 @@ def test_without_javascript_everything_is_there(stage, told, visit, harbour, say
 
 def test_who_saves_data_asks_with_a_button_and_otherwise_nothing_comes(stage, told, visit, harbour, say):
     page = visit(PAGE, script=SAVES_DATA)
-    page.wait_for_timeout(300)
+    settle(page)
     del visit.asked[:]
     add(stage, harbour, say)
     page.wait_for_timeout(1000)
