@@ -31,6 +31,9 @@ from broadsheet.newsroom.models import Article, Publication
 AT_MOST = timedelta(minutes=30)
 """Nobody makes one file for longer: then somebody else may."""
 
+LEFT_FOR_GOOD = timedelta(days=1)
+"""What could not be made for so long is taken up again only when somebody asks: it may be what kills its makers."""
+
 BEING_MADE = {State.MAKING, State.ANEW}
 
 _HOST = socket.gethostname()[:40]
@@ -57,6 +60,12 @@ def make(pk: int, *, again: bool = False) -> int:
             return sum(_make(each, said) for each in claimed)
         finally:
             _in_hand.difference_update(each.row.holder for each in claimed)
+
+
+def left() -> list[Narration]:
+    """What somebody began within the last day and has died over."""
+    begun = Narration.objects.unended().filter(state__in=BEING_MADE, asked_at__gt=clock.now() - LEFT_FOR_GOOD)
+    return [row for row in begun.order_by("-pk") if not _is_alive(row)]
 
 
 @transaction.atomic

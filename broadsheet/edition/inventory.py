@@ -9,8 +9,8 @@ from datetime import datetime
 from django.db import transaction
 
 from broadsheet.campaigns.models import Campaign
-from broadsheet.edition import addresses, reaching
-from broadsheet.edition.models import Plate, Urgency
+from broadsheet.edition import addresses, months, reaching
+from broadsheet.edition.models import Plate, Reach, Urgency
 from broadsheet.foundation import clock, languages
 from broadsheet.live.models import Coverage, Post
 from broadsheet.live.models.coverage import PART
@@ -44,12 +44,12 @@ def take_stock() -> int:
         names.add(f"newsletters:{code}")
         names |= {f"list:{owner}/{code}" for owner in ("archive", "names", "news-feed", "corrections", "breaking")}
     names |= _of_coverages()
-    reaching.remember_months()
+    months.remember()
     names |= {campaign.source for campaign in Campaign.objects.begun(clock.now())}
     for some in _batches(_things()):
         with transaction.atomic():
             stands = reaching.current(some)
-            reaching.remember(stands)
+            Reach.objects.remember(stands)
             own = {name for reach in stands.values() for name in reach if name.startswith("address:")}
             names |= {name.partition("#")[0] for reach in stands.values() for name in reach if name.startswith("list:")}
             new += len(Plate.objects.announce(plates_of(own), Urgency.BEHIND))

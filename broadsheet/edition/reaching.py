@@ -6,19 +6,17 @@ with what the digest is made of, so that a typo put right in a body reprints no 
 
 from __future__ import annotations
 
-import hashlib
-import re
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
 from django.db.models import Q
 
+from broadsheet.edition import months
 from broadsheet.edition.models import PlateSource, Reach
+from broadsheet.edition.models.reach import digest
 from broadsheet.foundation import clock
 from broadsheet.live.feed import NOT_NEWS
-from broadsheet.newsroom import timeline
 from broadsheet.newsroom.models import (
     Article,
     BylineEntry,
@@ -26,7 +24,6 @@ from broadsheet.newsroom.models import (
     Correction,
     FollowUp,
     KeyDevelopment,
-    Listing,
     MachineHelp,
     PublicChange,
     PutOff,
@@ -51,8 +48,6 @@ ON_ARTICLE = {
 }  # fmt: skip
 """Things that have a page only once a story of theirs is out, and where an article names them."""
 
-_BY_MONTHS = re.compile(r"list:((?:archive|section|topic|contributor)/[^/]+)/")
-"""Sources of the months of such lists as have a page for each."""
 _FIELDS = (
     "pk", "slug", "title", "edition", "live", "published_at", "updated_at", "noindex", "canonical_url", "tone",
     "section_id", "series_id", "translation_key", "ever_published",
@@ -63,7 +58,7 @@ def spread(names: Iterable[str]) -> set[str]:
     """Everything that these changes reach, the names themselves among it; remembers where each thing stands now."""
     names = set(names)
     now = current(names)
-    before = {row.source: set(row.names) for row in Reach.objects.filter(source__in=now)}
+    before = Reach.objects.of(now)
     reached = set(names)
     for name, stands in now.items():
         stood = before.get(name, set())
@@ -71,8 +66,8 @@ def spread(names: Iterable[str]) -> set[str]:
         reached |= {each for each in stood | stands if "#" not in each}
         if not name.startswith("article:") and stood != stands:
             reached |= _months_of(name)
-    remember({name: stands for name, stands in now.items() if stands != before.get(name, set())})
-    beside = _beside(names) | _months_beside(reached)
+    Reach.objects.remember({name: stands for name, stands in now.items() if stands != before.get(name, set())})
+    beside = _beside(names) | months.moved(reached)
     return reached | beside | _newly_known(reached) | _sitemaps_of_siblings(reached) | _podcasts(names)
 
 
@@ -87,14 +82,6 @@ def current(names: Iterable[str]) -> dict[str, set[str]]:
     for kind, some in keys.items():
         found |= {f"{kind}:{key}": stands for key, stands in _of_named(kind, some).items()}
     return found
-
-
-def remember(stands: dict[str, set[str]]) -> None:
-    """Keep where these stand now."""
-    rows = [Reach(source=name, names=sorted(names)) for name, names in stands.items()]
-    Reach.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["source"], update_fields=["names"], batch_size=200
-    )
 
 
 def of_pages(keys: list[int]) -> dict[int, set[str]]:
@@ -135,11 +122,11 @@ def of_pages(keys: list[int]) -> dict[int, set[str]]:
     ):
         stands[key] |= {
             f"translations:{translations}#{slug}",
-            f"chrome/{code}#{_digest(title, slug, path, in_menu)}",
-            f"list:names/{code}#{_digest(slug, changed)}",
+            f"chrome/{code}#{digest(title, slug, path, in_menu)}",
+            f"list:names/{code}#{digest(slug, changed)}",
         }
         if duty:
-            stands[key].add(f"policies/{code}#{_digest(duty, slug)}")
+            stands[key].add(f"policies/{code}#{digest(duty, slug)}")
     _add_addresses(stands)
     return stands
 
@@ -151,13 +138,13 @@ def _beside_developments(keys: list[int]) -> dict[int, set[str]]:
     """
     found: dict[int, set[str]] = defaultdict(set)
     rows = KeyDevelopment.objects.filter(article__in=keys).order_by()
-    for key, story, day in rows.values_list("article", "story", "day"):
-        found[key] |= {f"list:running_story/{story}", f"list:running_story/{story}/{day:%Y-%m}"}
+    for key, story in rows.values_list("article", "story"):
+        found[key].add(f"list:running_story/{story}")
     return found
 
 
 def _on_timelines(keys: list[int], stories: dict[int, list[int]]) -> dict[int, set[str]]:
-    """Where else on its running stories' timelines each of these stands: by its corrections, and what came of its claims."""
+    """On which timelines these stand with more than themselves: with their corrections, and what came of their claims."""
     found: dict[int, set[str]] = defaultdict(set)
     told = [key for key in keys if stories[key]]
     if not told:
@@ -168,11 +155,8 @@ def _on_timelines(keys: list[int], stories: dict[int, list[int]]) -> dict[int, s
         FollowUp.objects.told().filter(article__in=told).values_list("article", "done_at", "pk"),
         looks.values_list("follow_up__article", "at", "pk"),
     ):
-        for key, moment, *facts in rows:
-            digest, month = _digest(moment, *facts), f"{clock.local(cast(datetime, moment)):%Y-%m}"
-            for story in stories[key]:
-                name = f"list:running_story/{story}"
-                found[key] |= {f"{name}#{digest}", f"{name}/{month}#{digest}"}
+        for key, *facts in rows:
+            found[key] |= {f"list:running_story/{story}#{digest(*facts)}" for story in stories[key]}
     return found
 
 
@@ -196,8 +180,8 @@ def _of_article(
         names.add(f"list:corrections/{language}")
     names.add(f"translations:{row['translation_key']}")
     told = ("slug", "title", "published_at", "updated_at", "noindex", "canonical_url", "tone")
-    digest = _digest(*(row[field] for field in told))
-    return {f"{name}#{digest}" for name in names}
+    mark = digest(*(row[field] for field in told))
+    return {f"{name}#{mark}" for name in names}
 
 
 def _add_addresses(stands: dict[int, set[str]]) -> None:
@@ -216,56 +200,19 @@ def _of_named(kind: str, keys: list[int]) -> dict[int, set[str]]:
         lists = (f"list:{kind}/{row.pk}", f"list:names/{row.language}", f"translations:{row.translation_key}")
         stands[row.pk] |= {f"{name}#{row.slug}" for name in lists}
         if isinstance(row, RunningStory):
-            stands[row.pk] |= _months_beside_articles(row)
+            stands[row.pk] |= months.beside_articles(row)
         if isinstance(row, Section) and row.in_menu:
-            digest = _digest(row.name, row.slug, row.position)
-            stands[row.pk].add(f"chrome/{row.language}#{digest}")
+            stands[row.pk].add(f"chrome/{row.language}#{digest(row.name, row.slug, row.position)}")
         if isinstance(row, Contributor) and row.on_imprint:
-            stands[row.pk].add(f"list:imprint/{row.language}#{_digest(row.name, row.role, row.speaks)}")
+            stands[row.pk].add(f"list:imprint/{row.language}#{digest(row.name, row.role, row.speaks)}")
     return stands
-
-
-def _months_beside_articles(story: RunningStory) -> set[str]:
-    """The months of a timeline that hold something else than articles."""
-    return {f"list:{story.list_name}/{month:%Y-%m}" for month in timeline.months_beside_articles(story)}
 
 
 def _months_of(name: str) -> set[str]:
     """The months of a list whose pages move with it."""
     before = f"list:{name.replace(':', '/')}/"
-    months = PlateSource.objects.filter(source__startswith=before)
-    return set(months.values_list("source", flat=True).distinct())
-
-
-def remember_months() -> None:
-    """Keep which months every list has: for a press that prints everything, and will be told only of what changes then."""
-    lists = Listing.objects.order_by().values_list("list", flat=True).distinct()
-    remember({f"months:{name}": _months_in(name) for name in lists if _BY_MONTHS.match(f"list:{name}/")})
-
-
-def _months_beside(reached: set[str]) -> set[str]:
-    """The months whose pages lead to another one before or after them than they did: one came into the list, or left it."""
-    lists = {found[1] for name in reached if (found := _BY_MONTHS.match(name))}
-    now = {f"months:{name}": _months_in(name) for name in lists}
-    before = {row.source: set(row.names) for row in Reach.objects.filter(source__in=now)}
-    moved = {name: months for name, months in now.items() if months != before.get(name, set())}
-    remember(moved)
-    return {
-        f"{name}/{month}"
-        for name, months in moved.items()
-        for month, beside in _neighbours(months).items()
-        if beside != _neighbours(before.get(name, set())).get(month)
-    }
-
-
-def _months_in(name: str) -> set[str]:
-    return {f"{month:%Y-%m}" for month in Listing.objects.months(name)}
-
-
-def _neighbours(months: set[str]) -> dict[str, tuple[str, str]]:
-    """The month before each and the one after it, as they follow one another in a list; empty at its ends."""
-    order = ["", *sorted(months), ""]
-    return {month: (earlier, later) for earlier, month, later in zip(order, order[1:], order[2:], strict=False)}
+    found = PlateSource.objects.filter(source__startswith=before)
+    return set(found.values_list("source", flat=True).distinct())
 
 
 def _beside(names: set[str]) -> set[str]:
@@ -316,7 +263,7 @@ def _newly_known(reached: set[str]) -> set[str]:
             names.add(f"{kind}:{key}")
             if kind == "running_story":
                 for story in RunningStory.objects.filter(pk=int(key)):
-                    names |= _months_beside_articles(story)
+                    names |= months.beside_articles(story)
             keys = NAMED[kind]._default_manager.filter(pk=int(key)).values_list("translation_key", flat=True)
             names |= {f"translations:{each}" for each in keys}
     return names
@@ -327,10 +274,6 @@ def _pairs(rows: Any, one: str, many: str) -> dict[int, list[int]]:
     for key, value in rows.order_by().values_list(one, many):
         found[key].append(value)
     return found
-
-
-def _digest(*facts: object) -> str:
-    return hashlib.blake2b(repr(facts).encode(), digest_size=8).hexdigest()
 
 
 def _bare(name: str) -> str:

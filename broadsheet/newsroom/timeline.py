@@ -27,6 +27,11 @@ ARTICLE, DEVELOPMENT, CORRECTION, OUTCOME, STILL_OPEN = "article", "development"
 _KINDS = (ARTICLE, DEVELOPMENT, STILL_OPEN, OUTCOME, CORRECTION)
 """Of what came at one moment, the last of these stands on top."""
 
+_OF_DEVELOPMENTS = ("pk", "time", "text", "article")
+_OF_CORRECTIONS = ("pk", "kind", "note", "article")
+_OF_CLAIMS = ("pk", "quote", "promise", "is_announced", "result", "outcome", "article")
+_OF_LOOKS = ("pk", *(f"follow_up__{name}" for name in _OF_CLAIMS))
+
 _OUT = {"article__live": True, "article__published_at__isnull": False}
 
 
@@ -84,7 +89,8 @@ def of(story: RunningStory) -> Timeline:
 
 def of_month(story: RunningStory, month: date) -> list[Entry]:
     """Everything of one month, given by its first day; the newest first."""
-    sources.record(f"list:{story.list_name}", f"list:{story.list_name}/{month:%Y-%m}")
+    # Of the whole timeline only which months there are beside this one, or each new story would print all of them anew.
+    sources.record(f"list:{story.list_name}/{month:%Y-%m}", f"months:{story.list_name}/{month:%Y-%m}")
     entries = _sorted(_entries(story, month=month))
     _fetch_closed_texts([entry.claim for entry in entries if entry.claim is not None])
     return entries
@@ -99,11 +105,21 @@ def months(story: RunningStory) -> list[datetime]:
 
 def months_beside_articles(story: RunningStory) -> set[date]:
     """First days of the months in which something else than an article stands on the timeline."""
-    days = set(KeyDevelopment.objects.public().filter(story=story).order_by().values_list("day", flat=True))
-    moments: list[datetime] = []
-    for rows, field in ((_corrections(story), "made_at"), (_outcomes(story), "done_at"), (_still_open(story), "at")):
-        moments += rows.order_by().values_list(field, flat=True)
-    return {day.replace(day=1) for day in (*days, *(clock.local(moment).date() for moment in moments))}
+    return {day.replace(day=1) for day, _facts in facts_beside_articles(story)}
+
+
+def facts_beside_articles(story: RunningStory) -> list[tuple[date, tuple[Any, ...]]]:
+    """What else than articles stands on the timeline: the day of each, and what readers are told that is not its article's."""
+    developments = KeyDevelopment.objects.public().filter(story=story).order_by("pk")
+    found = [(day, (DEVELOPMENT, day, *facts)) for day, *facts in developments.values_list("day", *_OF_DEVELOPMENTS)]
+    for kind, rows, field, told in (
+        (CORRECTION, _corrections(story), "made_at", _OF_CORRECTIONS),
+        (OUTCOME, _outcomes(story), "done_at", _OF_CLAIMS),
+        (STILL_OPEN, _still_open(story), "at", _OF_LOOKS),
+    ):
+        for moment, *facts in rows.order_by("pk").values_list(field, *told):
+            found.append((clock.local(moment).date(), (kind, moment, *facts)))
+    return found
 
 
 def claims(story: RunningStory) -> list[FollowUp]:

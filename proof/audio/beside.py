@@ -43,7 +43,7 @@ def _reading(site: ProofSite) -> Iterator[None]:
     try:
         yield
     finally:
-        process.kill()
+        process.terminate()
         process.wait()
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
+import signal
 import sys
+import threading
 import time
 from typing import Any
 
@@ -63,13 +66,17 @@ def wait(words: str) -> dict[str, Any]:
 
 
 def read() -> dict[str, Any]:
-    """Read the same articles again and again, until killed."""
+    """Read the same articles again and again, until told to end: what was begun is read to its end."""
     os.nice(NARRATORS_NICENESS)
+    ended = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_signal: ended.set())
     keys = archive.articles(since=None, language="en", again=True)[:5]
     print("{}", flush=True)
-    while True:
-        for pk in keys:
-            making.make(pk, again=True)
+    for pk in itertools.cycle(keys):
+        if ended.is_set():
+            break
+        making.make(pk, again=True)
+    return {}
 
 
 def come_to_rest() -> dict[str, Any]:

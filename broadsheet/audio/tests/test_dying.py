@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import threading
+from datetime import timedelta
 
 import pytest
 from django.core.files.storage import default_storage
 from django.db import connection, connections
 
-from broadsheet.audio import files, making, recording, spoken
+from broadsheet.audio import files, jobs, making, recording, spoken
 from broadsheet.audio.models import Narration, State
 from broadsheet.audio.tests.test_recording import wav
 from tests.dying import killed_at
@@ -41,6 +42,29 @@ def test_killed_there_the_next_try_makes_it_and_nothing_is_left_over(made, point
     row = Narration.objects.get(article=made)
     assert row.state == State.READY
     assert laid() - before == {row.file}
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_what_a_killed_command_was_making_is_taken_up_by_the_worker(made, again):
+    if again:
+        making.make(made.pk)
+    assert killed_at("narration.claimed", lambda: making.make(made.pk, again=again))
+    assert Narration.objects.unended().filter(state__in=making.BEING_MADE).exists()
+    jobs.take_up_left()
+    assert Narration.objects.unended().get().state == State.READY
+
+
+def test_what_somebody_is_making_is_left_to_them(made):
+    making.claim(made.pk)
+    jobs.take_up_left()
+    assert Narration.objects.get().state == State.MAKING
+
+
+def test_what_nobody_could_make_for_a_day_is_left_alone(made, monkeypatch):
+    assert killed_at("narration.claimed", lambda: making.make(made.pk))
+    monkeypatch.setattr(making, "LEFT_FOR_GOOD", timedelta(0))
+    jobs.take_up_left()
+    assert Narration.objects.get().state == State.MAKING
 
 
 def test_killed_after_it_was_said_nothing_is_made_again(made):

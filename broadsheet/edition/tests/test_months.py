@@ -1,4 +1,4 @@
-"""A story prints its own month of each list anew, and no other: a paper of ten years has 132 in each.
+"""A story prints its own month of each list and of its timelines anew, and no other: a paper of ten years has 132 in each.
 
 The months beside one are told when it comes or goes.
 """
@@ -6,6 +6,7 @@ The months beside one are told when it comes or goes.
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 
@@ -14,12 +15,15 @@ from broadsheet.edition.models import Reach, Reason
 from broadsheet.edition.press import Press
 from broadsheet.edition.tests import editions
 from broadsheet.foundation import sources
+from broadsheet.newsroom import developing, following_up, timeline
 from broadsheet.newsroom.models import BylineEntry, Contributor, Section, Topic
+from broadsheet.newsroom.roles import Role
+from broadsheet.newsroom.tests.cast import person
 from tests import factories
 
 pytestmark = pytest.mark.django_db
 
-A_MONTH = re.compile(r"/(archive|section/\w+|tag/\w+|author/[\w-]+)/\d{4}/\d{1,2}/")
+A_MONTH = re.compile(r"/(archive|section/\w+|tag/\w+|author/[\w-]+|story/[\w-]+)/\d{4}/\d{1,2}/")
 LISTS = ("/archive", "/section/harbour", "/tag/cranes", "/author/olena-marchenko")
 
 
@@ -110,3 +114,113 @@ def test_a_full_run_knows_what_there_is_and_the_next_story_prints_no_more_for_it
 
     assert months("2026-08-04", all_anew)[1] == of(3, 5, 8)
     assert months("2026-08-05", story)[1] == of(8)
+
+
+# Timelines -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def strike(months):
+    """A running story with an article in each of three months."""
+    running = factories.running_story("Port strike")
+    for moment in ("2026-03-03", "2026-05-05", "2026-08-04"):
+        months(moment, lambda: in_story(running))
+    return running
+
+
+def in_story(running):
+    made = story()
+    made.running_stories.add(running)
+    made.save_revision().publish()
+    return made
+
+
+def on_timeline(printed):
+    return {int(address.split("/")[-2]) for address in printed if address.startswith("/story/")}
+
+
+def test_a_new_part_prints_its_own_month_of_the_timeline_and_no_other(months, strike):
+    made, printed = months("2026-08-06", lambda: in_story(strike))
+    assert on_timeline(printed) == {8}
+    assert on_timeline(months("2026-08-07", made.unpublish)[1]) == {8}
+
+
+def test_the_first_of_a_month_prints_the_timeline_of_the_one_before_it_too(months, strike):
+    made, printed = months("2026-10-01", lambda: in_story(strike))
+    assert on_timeline(printed) == {8, 10}
+    assert on_timeline(months("2026-10-02", made.unpublish)[1]) >= {8}
+
+
+def test_a_development_put_on_another_day_prints_the_month_it_has_left(months, strike, tmp_path):
+    def add():
+        return developing.add(story=strike, text="They met.", day=date(2026, 3, 9), article=None, by=None)
+
+    made, printed = months("2026-08-06", add)
+    assert on_timeline(printed) == {3}
+
+    def move():
+        developing.change(development=made, text="They met.", day=date(2026, 5, 9), article=None, by=None)
+
+    assert on_timeline(months("2026-08-07", move)[1]) == {3, 5}
+    anew, _files = editions.from_nothing(tmp_path / "anew")
+    assert editions.on_disk() == anew
+
+
+def test_a_development_alone_in_its_month_prints_those_beside_it(months, strike):
+    def add():
+        return developing.add(story=strike, text="They met.", day=date(2026, 4, 9), article=None, by=None)
+
+    made, printed = months("2026-08-06", add)
+    assert on_timeline(printed) == {3, 4, 5}
+    removed = months("2026-08-07", lambda: developing.remove(development=made, by=None))[1]
+    assert on_timeline(removed) >= {3, 5}
+
+
+def test_a_story_that_joins_brings_the_month_of_its_correction(months, strike, tmp_path):
+    made, _printed = months("2026-05-06", story)
+    months("2026-06-06", lambda: made.corrections.create(kind="correction", note="It was nine."))
+
+    def join():
+        made.running_stories.add(strike)
+        made.save_revision().publish()
+
+    assert on_timeline(months("2026-08-06", join)[1]) == {5, 6, 8}
+    anew, _files = editions.from_nothing(tmp_path / "anew")
+    assert editions.on_disk() == anew
+
+
+def test_a_claim_taken_back_prints_the_months_of_all_looks_at_it(months, strike, tmp_path):
+    made, _printed = months("2026-03-10", lambda: in_story(strike))
+    claim = months("2026-03-11", lambda: promised(made))[0]
+    months("2026-05-10", lambda: following_up.put_off(follow_up=claim, until=date(2026, 8, 1), by=chief()))
+    claim.refresh_from_db()
+    printed = months("2026-08-10", lambda: following_up.keep_quiet(follow_up=claim, by=chief()))[1]
+    assert on_timeline(printed) == {5}
+    anew, _files = editions.from_nothing(tmp_path / "anew")
+    assert editions.on_disk() == anew
+
+
+def promised(article):
+    made = following_up.promise(article=article, promise="It will open.", due=date(2026, 5, 1), by=chief())
+    following_up.announce(follow_up=made, by=chief())
+    return made
+
+
+def chief():
+    return person(Role.CHIEF_EDITOR)
+
+
+@pytest.mark.control
+def test_a_timeline_that_forgets_what_stood_in_its_months_keeps_what_has_left(months, strike, tmp_path, monkeypatch):
+    made = developing.add(story=strike, text="They met.", day=date(2026, 3, 9), article=None, by=None)
+    months("2026-08-06", lambda: None)
+    known = timeline.facts_beside_articles(strike)
+    monkeypatch.setattr(timeline, "facts_beside_articles", lambda story: known)
+
+    def move():
+        developing.change(development=made, text="They met.", day=date(2026, 5, 9), article=None, by=None)
+
+    months("2026-08-07", move)
+    monkeypatch.undo()
+    anew, _files = editions.from_nothing(tmp_path / "anew")
+    assert editions.on_disk()["/story/port-strike/2026/3/"] != anew["/story/port-strike/2026/3/"]
