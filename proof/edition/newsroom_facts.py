@@ -1,6 +1,6 @@
 """What a proof must know of a newsroom to publish in it, as JSON: `python -m proof.edition.newsroom_facts [since]`.
 
-`{"month": key, "section": [key, slug], "topic": [name, slug], "due": plates, "printed": plates printed since}`.
+`{"month": key, "sitemap": its address, "section": [key, slug], "topic": [name, slug], "due": plates, "printed": plates printed since}`.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from django_tasks_db.models import DBTaskResult  # noqa: E402 - Django first
 
 from broadsheet.audio.tasks import QUEUE as NARRATIONS  # noqa: E402 - Django first
 from broadsheet.edition.models import Change, Plate  # noqa: E402 - Django first
+from broadsheet.foundation import clock  # noqa: E402 - Django first
 from broadsheet.newsroom.models import Month, Section, Topic  # noqa: E402
 
 
@@ -29,6 +30,7 @@ def facts(since: float) -> dict[str, object]:
     assert topic is not None
     return {
         "month": Month.of("en").pk,
+        "sitemap": f"/sitemap/{clock.local(clock.now()):%Y-%m}.xml",
         "section": [section.pk, section.slug],
         "topic": [topic.name, topic.slug],
         "due": Plate.objects.waiting().count() + Change.objects.count() + tasks.count(),

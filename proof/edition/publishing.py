@@ -152,7 +152,7 @@ class _Editor:
         yield from [
             ("story", f"/{slug}/"), ("front", "/"), ("section", f"/section/{section}/"), ("topic", f"/tag/{topic}/"),
             ("feed", "/rss/"), ("section's feed", f"/section/{section}/rss/"), ("news feed", "/news-feed/"),
-            ("sitemap", f"/sitemap/{time.strftime('%Y-%m')}.xml"), ("news sitemap", "/news-sitemap.xml"),
+            ("sitemap", str(self._facts["sitemap"])), ("news sitemap", "/news-sitemap.xml"),
         ]  # fmt: skip
 
     def _look(self, page: str, path: str, slug: str, ready: threading.Barrier) -> None:
