@@ -16,6 +16,8 @@ AT_ONCE = 200
 
 _OF_ALL = ("chrome", sources.EVERYTHING)
 _OF_LISTS = ("list:", "front:")
+_PODCASTS = "/podcast/"
+"""In the addresses of lists that wait for the others: a new story is heard in none of them yet."""
 
 
 def write_down(names: Collection[str]) -> None:
@@ -72,7 +74,11 @@ def _mark(names: set[str], *, of_articles: set[int]) -> None:
         (Urgency.SOON, of_lists),
     ):
         for batch in _batches(some):
-            Plate.objects.made_from(batch).mark(urgency)
+            made = Plate.objects.made_from(batch)
+            if urgency == Urgency.SOON:
+                made.filter(address__contains=_PODCASTS).mark(Urgency.LATER)
+                made = made.exclude(address__contains=_PODCASTS)
+            made.mark(urgency)
     Plate.objects.filter(article__in=of_articles).mark(Urgency.NOW)
     Plate.objects.waiting().filter(address__in=inventory.fronts()).mark(Urgency.NOW)
 
