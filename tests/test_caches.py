@@ -16,6 +16,7 @@ from django.urls import path
 from broadsheet.config import middleware
 from broadsheet.edition import site
 from broadsheet.edition.press_room import PressRoom
+from broadsheet.foundation import clock
 from broadsheet.membership.tests.cast import grant, reader
 from broadsheet.newsroom.roles import Role
 from broadsheet.newsroom.tests.cast import person
@@ -67,13 +68,14 @@ def addresses():
     closed = [("paragraph", "<p>Open.</p>"), ("paragraph", "<p>Closed.</p>")]
     factories.article("The docks report", access="members", body=closed)
     narrate(story)
-    month = f"{story.published_at:%Y}/{story.published_at.month}"
+    day = clock.local(story.published_at)
+    month = f"{day:%Y}/{day.month}"
     lists = ["section/harbour/", "tag/tugs/", "author/olena/"]
     ends = ["rss/", "atom/", "feed.json"]
     return [
         "/", "/uk/", "/cranes-move-again/", "/the-docks-report/", "/never-was/", "/news-feed/", "/archive/",
         f"/archive/{month}/", "/corrections/", "/search/?q=cranes", "/robots.txt", "/manifest.webmanifest", "/sitemap.xml",
-        "/sitemap/pages.xml", f"/sitemap/{story.published_at:%Y-%m}.xml", "/news-sitemap.xml",
+        "/sitemap/pages.xml", f"/sitemap/{day:%Y-%m}.xml", "/news-sitemap.xml",
         "/_/fragment/editors-picks/", "/_/fragment/news-feed/", "/favicon.ico",
         "/podcast/", "/podcast/rss/", f"/podcast/{month}/rss/", "/section/harbour/podcast/rss/",
         f"/section/harbour/podcast/{month}/rss/",

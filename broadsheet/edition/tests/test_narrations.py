@@ -9,7 +9,7 @@ from broadsheet.audio import changing
 from broadsheet.audio.models import Part, VoiceKind, Why
 from broadsheet.edition.press import Press
 from broadsheet.edition.tests import editions
-from broadsheet.foundation import sources
+from broadsheet.foundation import clock, sources
 from tests import factories
 from tests.narrations import narrate
 
@@ -55,7 +55,8 @@ def article(printed_by):
 
 
 def of(article):
-    month = f"{article.published_at:%Y}/{article.published_at.month}"
+    day = clock.local(article.published_at)
+    month = f"{day:%Y}/{day.month}"
     section = {"/section/harbour/podcast/rss/", f"/section/harbour/podcast/{month}/rss/"}
     return {article.get_absolute_url(), "/podcast/", "/podcast/rss/", f"/podcast/{month}/rss/", *section}
 

@@ -31,7 +31,7 @@ def test_a_card_given_on_stripes_page_is_known_before_it_is_charged(fake, member
     deliver()
     card = Agreement.objects.get().card
     assert (card.last4, card.expires_year, card.expires_month) == ("1881", ends.year, ends.month)
-    with time_machine.travel(clock.now().replace(day=27), tick=False):
+    with time_machine.travel(ends.replace(day=27), tick=False):
         due.write_all()
         assert MemberLetter.objects.filter(kind=LetterKind.CARD).count() == 1
     later = ends + timedelta(days=800)
