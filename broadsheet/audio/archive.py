@@ -73,6 +73,8 @@ def _each(keys: Sequence[int], *, again: bool, at_once: int) -> Iterator[tuple[i
 def _read(pk: int, again: bool) -> tuple[int, str]:
     """How many files were made, or what broke."""
     try:
+        # Asked for now, however long ago that was before: if we die over it, the worker takes it up.
+        Narration.objects.unended().exclude(state=State.READY).filter(article=pk).update(asked_at=clock.now())
         return making.make(pk, again=again), ""
     except OperationalError:
         raise  # the database is away: nothing else would work either

@@ -9,9 +9,10 @@ import pytest
 from django.core.files.storage import default_storage
 from django.db import connection, connections
 
-from broadsheet.audio import files, jobs, making, recording, spoken
+from broadsheet.audio import archive, files, jobs, making, recording, spoken
 from broadsheet.audio.models import Narration, State
 from broadsheet.audio.tests.test_recording import wav
+from broadsheet.foundation import clock
 from tests.dying import killed_at
 from tests.factories import article
 
@@ -50,6 +51,14 @@ def test_what_a_killed_command_was_making_is_taken_up_by_the_worker(made, again)
         making.make(made.pk)
     assert killed_at("narration.claimed", lambda: making.make(made.pk, again=again))
     assert Narration.objects.unended().filter(state__in=making.BEING_MADE).exists()
+    jobs.take_up_left()
+    assert Narration.objects.unended().get().state == State.READY
+
+
+def test_so_is_one_that_was_first_asked_for_long_ago(made):
+    long_ago = clock.now() - timedelta(days=90)
+    Narration.objects.create(article=made, language="en", state=State.FAILED, asked_at=long_ago, digest="-")
+    assert killed_at("narration.claimed", lambda: archive.read([made.pk]))
     jobs.take_up_left()
     assert Narration.objects.unended().get().state == State.READY
 
