@@ -69,6 +69,11 @@ def remove(narration: Narration) -> None:
         Narration.objects.filter(pk=narration.pk, file=narration.file).update(file="")
 
 
+def forget(name: str) -> None:
+    """Remove what a try that was given up may have laid there; no reader has ever been offered it."""
+    default_storage.delete(name)
+
+
 def remove_left_over() -> int:
     """Remove files of narrations that have ended, in case whoever ended them died before it came to that."""
     kept = Q(state=State.STALE, voice_kind=VoiceKind.HUMAN)

@@ -13,6 +13,7 @@ import socket
 import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.db import transaction
 from wagtail.models import Page
@@ -121,8 +122,12 @@ def _take(row: Narration, article: Article, wanted: Wanted) -> _Claimed | None:
     engine = spoken.voice_for(wanted)
     row.engine, row.engine_version, row.voice = engine.name, engine.version, engine.voice
     row.state, row.why, row.told = State.ANEW if row.state == State.ANEW else State.MAKING, "", ""
-    row.holder, row.begun_at, row.file = _holder(), clock.now(), row.file or files.new_name()
+    # A name of our own: whoever had it before us may come to an end yet, and removes what they have laid.
+    left, row.file = row.file, files.new_name()
+    row.holder, row.begun_at = _holder(), clock.now()
     changing.keep(row)
+    if left:
+        transaction.on_commit(partial(files.forget, left), robust=True)
     return _Claimed(row, wanted)
 
 

@@ -207,7 +207,7 @@ def test_a_message_is_the_same_wherever_it_is_split(served, name):
             except ConnectionResetError:
                 is_reset = True
         if is_reset:
-            assert status == 400  # it was refused, and closed, before the rest had come
+            assert status in {400, 405}  # it was refused, and closed, before the rest had come
         else:
             assert parsed(raw)[0].same_as(whole[0]), at
 

@@ -130,6 +130,29 @@ def test_without_looking_whose_it_is_both_would_make_it(made, monkeypatch, setti
     assert len(spoken_by) == 2
 
 
+def taken_over(pk):
+    """Somebody is so slow that another one takes the article up, and ends after that one has made it."""
+    slow = making.claim(pk)
+    making._in_hand.clear()
+    assert making.make(pk) == 1
+    assert sum(making._make(each, None) for each in slow) == 0
+    return Narration.objects.offered().get().file
+
+
+def test_whoever_was_too_slow_takes_away_their_own_file_alone(made):
+    before = laid()
+    kept = taken_over(made.pk)
+    assert laid() - before == {kept}
+
+
+@pytest.mark.control
+def test_under_one_name_they_would_take_away_what_is_heard(made, monkeypatch):
+    name, before = files.new_name(), laid()
+    monkeypatch.setattr(files, "new_name", lambda: name)
+    taken_over(made.pk)
+    assert laid() == before
+
+
 def test_two_voices_of_one_machine_make_one_article_once(made, settings, monkeypatch):
     settings.NARRATORS = 2
     spoken_by = []
