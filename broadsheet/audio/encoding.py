@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
@@ -19,6 +19,8 @@ import lameenc
 import numpy as np
 
 from broadsheet.audio.sound import Samples, Sound
+
+Breath = Callable[[], object]
 
 RATE = 24_000
 """Samples a second: speech has next to nothing above 12 kHz, and this is what the voices give."""
@@ -79,19 +81,32 @@ class Encoded:
     duration_ms: int
 
 
-def encode(sound: Sound) -> Encoded:
-    """The MP3, levelled. Raises `SilentError`, `LoudError`.
+class Paced:
+    """The same parts, as often as they are wanted, with a breath before each."""
+
+    def __init__(self, parts: Iterable[Samples], breath: Breath) -> None:
+        self._parts, self._breath = parts, breath
+
+    def __iter__(self) -> Iterator[Samples]:
+        for part in self._parts:
+            self._breath()
+            yield part
+
+
+def encode(sound: Sound, *, breath: Breath = lambda: None) -> Encoded:
+    """The MP3, levelled. `breath` is taken before each second: it may wait for others. Raises `SilentError`, `LoudError`.
 
     What is measured is the file as it is decoded again: the encoder moves peaks by up to a decibel.
     """
-    loudness = _loudness(sound)
+    paced = Paced(sound, breath)
+    loudness = _loudness(paced)
     if loudness < _SILENCE:
         raise SilentError("There is nothing to hear in it")
     gain, ceiling = LOUDNESS - loudness, MOST_PEAK - _ROOM
     for _try in range(_TRIES):
-        gain = _gain(sound, first=gain, ceiling=ceiling)
-        data = _mp3(_levelled(sound, gain=gain, ceiling=ceiling))
-        level = measure(decoded(io.BytesIO(data), "mp3"))
+        gain = _gain(paced, first=gain, ceiling=ceiling)
+        data = _mp3(_levelled(paced, gain=gain, ceiling=ceiling))
+        level = measure(Paced(decoded(io.BytesIO(data), "mp3"), breath))
         if level.peak <= MOST_PEAK and abs(level.loudness - LOUDNESS) < _NEAR:
             return Encoded(data, level, round(sound.count * 1000 / RATE))
         gain += LOUDNESS - level.loudness
@@ -150,7 +165,7 @@ def _in_seconds(parts: Iterable[Samples]) -> Iterator[Samples]:
         yield np.concatenate(some)
 
 
-def _gain(sound: Sound, *, first: float, ceiling: float) -> float:
+def _gain(sound: Iterable[Samples], *, first: float, ceiling: float) -> float:
     """How much louder it has to be: what the limiter takes away is given back before anything is encoded."""
     gain = first
     for _try in range(_TRIES):
@@ -174,7 +189,7 @@ def _metered(parts: Iterable[Samples], settings: str) -> dict[str, str]:
     return facts
 
 
-def _levelled(sound: Sound, *, gain: float, ceiling: float) -> Iterator[Samples]:
+def _levelled(sound: Iterable[Samples], *, gain: float, ceiling: float) -> Iterator[Samples]:
     """Louder by so many decibels, its peaks held under the ceiling by a limiter that looks ahead."""
     limit = 10 ** (ceiling / 20)
     limiter = ("alimiter", f"limit={limit:.4f}:level=0:attack=5:release=60:latency=1")

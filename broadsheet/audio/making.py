@@ -141,7 +141,7 @@ def _make(claimed: _Claimed, said: dict[str, Samples] | None) -> int:
     row, started = claimed.row, time.process_time()
     try:
         found = speaking.speak(claimed.wanted.script, spoken.voice_for(claimed.wanted), said)
-        made = encoding.encode(found.sound)
+        made = encoding.encode(found.sound, breath=Patience().wait)
         data = finished(row, made, title=row.article.headline, chapters=found.chapters)
     except encoding.SilentError:
         _failed(row, why=Why.NOTHING_TO_SAY, state=State.REFUSED)

@@ -56,6 +56,14 @@ def test_silence_is_no_narration():
         encoding.encode(Sound([np.zeros(encoding.RATE * 3, np.float32)]))
 
 
+def test_a_breath_before_each_second_of_each_pass_changes_no_byte():
+    sound, breaths = tone(level=0.1), []
+    made = encoding.encode(sound, breath=lambda: breaths.append(1))
+    passes = 3  # how loud it is, encoding, and how loud that is
+    assert len(breaths) >= passes * made.duration_ms // 1000
+    assert made.data == encoding.encode(sound).data
+
+
 LONG = 120
 """Seconds: 11.5 MB of samples."""
 

@@ -12,6 +12,7 @@ from mutagen.mp3 import MP3
 
 from broadsheet.audio import encoding, files, making, signing
 from broadsheet.audio.models import Narration, Part, State, Why
+from broadsheet.foundation import giving_way
 from tests.factories import article
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +49,24 @@ def test_each_sentence_is_timed_in_the_paragraph_that_it_stands_in():
     last = [timing for timing in timings if timing[0] == str(made.body[1].id)]
     assert [(index, sentence) for _block, index, _start, _end, sentence in last] == [(0, 0), (0, 1), (1, 0)]
     assert all(one[3] <= next_one[2] for one, next_one in itertools.pairwise(timings))
+
+
+@pytest.mark.parametrize("phase", ["speaking.speak", "encoding.encode"])
+def test_while_somebody_waits_a_voice_does(monkeypatch, phase):
+    made = article(body=[("paragraph", "<p>One came. Two came.</p>")])
+    module, name = getattr(making, phase.partition(".")[0]), phase.partition(".")[2]
+    act, naps, moments = getattr(module, name), [], itertools.count(step=giving_way.STEP)
+    monkeypatch.setattr(giving_way, "_nap", naps.append)
+    monkeypatch.setattr(giving_way, "_now", lambda: int(next(moments) * 1e9))
+
+    def while_somebody_waits(*given, **more):
+        with monkeypatch.context() as pressed:
+            pressed.setattr(giving_way, "somebody_waits", lambda: True)
+            return act(*given, **more)
+
+    monkeypatch.setattr(module, name, while_somebody_waits)
+    assert making.make(made.pk) == 1
+    assert len(naps) * giving_way.STEP >= giving_way.MOST - giving_way.STEP
 
 
 def test_a_language_without_a_voice_gets_no_narration_and_the_desk_is_told_why():
