@@ -12,6 +12,9 @@ import numpy as np
 import pytest
 from cryptography import x509
 from django.conf import settings
+from hypothesis import given
+from hypothesis import settings as trying
+from hypothesis import strategies as st
 from mutagen.id3 import ID3
 
 from broadsheet.audio import encoding, signing, tagging
@@ -54,6 +57,33 @@ def test_without_the_limiter_bangs_could_not_be_kept_from_clipping(monkeypatch):
 def test_silence_is_no_narration():
     with pytest.raises(encoding.SilentError):
         encoding.encode(Sound([np.zeros(encoding.RATE * 3, np.float32)]))
+
+
+def noise(*, seconds=3, seed=0):
+    """Louder and softer from one hundredth to the next, with a bang somewhere."""
+    chance = np.random.default_rng(seed)
+    found = chance.uniform(-1, 1, seconds * encoding.RATE + 17).astype(np.float32)
+    found *= np.repeat(chance.uniform(0, 0.5, len(found) // 240 + 1), 240)[: len(found)]
+    found[chance.integers(len(found))] = 0.8
+    return found
+
+
+@given(seed=st.integers(0, 10**6), level=st.floats(0.01, 1))
+@trying(max_examples=30, deadline=None)
+def test_a_peak_is_found_where_it_is_loud_alone(seed, level):
+    found = noise(seed=seed) * np.float32(level)
+    parts = [found[start : start + encoding.RATE] for start in range(0, len(found), encoding.RATE)]
+    quick, whole = encoding._level(parts), encoding.measure(parts)
+    assert quick.loudness == pytest.approx(whole.loudness, abs=0.01)
+    assert quick.peak == pytest.approx(whole.peak, abs=0.1)
+
+
+@pytest.mark.parametrize("at", [0, 239, 240, 24_000, -1])
+def test_a_bang_at_a_border_is_not_missed(at):
+    found = np.concatenate(list(tone(level=0.02, seconds=2)))
+    found[at] = 0.9
+    parts = [found[: encoding.RATE], found[encoding.RATE :]]
+    assert encoding._level(parts).peak >= encoding.measure([*parts, np.zeros(2400, np.float32)]).peak - 0.1
 
 
 def test_a_breath_before_each_second_of_each_pass_changes_no_byte():
