@@ -22,8 +22,11 @@ def _fetched(keys: list[int]) -> dict[int, Article]:
 
 
 def _made_from(article: Article) -> list[str]:
-    names = [f"article:{article.pk}", f"section:{article.section_id}", f"picture:{article.main_picture_id}"]
-    for entry in article.authors:
-        if entry.contributor is not None:
-            names += [f"contributor:{entry.contributor_id}", f"picture:{entry.contributor.portrait_id}"]
-    return names
+    people = [entry.contributor for entry in article.authors if entry.contributor is not None]
+    pictures = {article.main_picture_id, *(person.portrait_id for person in people)} - {None}
+    return [
+        f"article:{article.pk}",
+        f"section:{article.section_id}",
+        *(f"contributor:{person.pk}" for person in people),
+        *(f"picture:{key}" for key in pictures),
+    ]

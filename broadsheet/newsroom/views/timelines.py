@@ -19,7 +19,8 @@ from broadsheet.newsroom.models import RunningStory
 def timeline(request: HttpRequest, slug: str) -> HttpResponse:
     """What is still open, then the newest of everything; the rest by month."""
     found = _known(slug)
-    sources.record(f"picture:{found.picture_id}")
+    if found.picture_id is not None:
+        sources.record(f"picture:{found.picture_id}")
     return render(request, "newsroom/running_story.html", {"found": found, "timeline": timelines.of(found)})
 
 
