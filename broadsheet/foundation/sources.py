@@ -96,11 +96,12 @@ class Shelf:
             self._made_from.setdefault(name, set()).add(key)
 
     def drop(self, names: Collection[str]) -> None:
-        """Forget what was made from any of these."""
+        """Forget what was made from any of these, or from what one of these is a part of: `picture:5`, if `picture:5/copies` changed."""
         if EVERYTHING in names:
             self.clear()
         for name in names:
-            self._forget(list(self._made_from.get(name, ())))
+            for each in (name, name.rpartition("/")[0]):
+                self._forget(list(self._made_from.get(each, ())))
 
     def drop_past(self, now: datetime) -> None:
         """Forget what was to be another by now."""

@@ -61,6 +61,7 @@ def for_page(picture: Picture | None, *, shape: str, is_preview: bool = False) -
     prefetch([picture])  # also keeps Wagtail from remembering copies whose names have been taken away
     found = scaling.existing(picture, shape)
     if not scaling.is_complete(picture, shape, found):
+        sources.record(public_names.copies_source(picture.pk))
         ask_for(picture, shape)
         found = found or _quick(picture, shape)
     if not found:

@@ -33,6 +33,11 @@ VERSIONS_LOOKED_AT = 30
 """How far back a page's history is searched for pictures that it shows no more; `sweep` finds what is older."""
 
 
+def copies_source(picture: int) -> str:
+    """What a page is made from that waits for copies of this picture. A new copy changes no page that has all that it shows."""
+    return f"picture:{picture}/copies"
+
+
 def storage() -> Storage:
     """Where public files lie."""
     return storages["public"]
@@ -63,7 +68,7 @@ def give(renditions: Iterable[Rendition]) -> list[str]:
     PublicFile.objects.bulk_create(
         [PublicFile(rendition=rendition, name=name) for rendition, name in names.items()], ignore_conflicts=True
     )
-    sources.changed(*{f"picture:{rendition.image_id}" for rendition in names})
+    sources.changed(*{copies_source(rendition.image_id) for rendition in names})
     for rendition, name in names.items():
         # Somebody may have taken the file away between the writing and the naming, as the last name of equal bytes.
         _write(name, contents[rendition])

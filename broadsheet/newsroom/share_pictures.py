@@ -25,6 +25,7 @@ def copies(picture: Picture | None, use: str) -> list[Copy]:
     filters = [Filter(spec) for spec in shapes.FOR_MACHINES[use]]
     made = picture.find_existing_renditions(*filters)
     if len(made) < len(filters):
+        sources.record(public_names.copies_source(picture.pk))
         pictures.ask_for(picture, use)
     found = [made[each] for each in filters if each in made] or _stand_in(picture)
     public_names.give_missing(found)
