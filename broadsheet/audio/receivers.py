@@ -35,9 +35,12 @@ SPOKEN = {
 
 
 @receiver(post_save, sender=Article, dispatch_uid="audio.follow")
-def follow(instance: Article, raw: bool = False, update_fields: Collection[str] | None = None, **_more: Any) -> None:
-    """The article is saved: what is said of it must still be true."""
-    if not raw and (update_fields is None or SPOKEN & set(update_fields)):
+def follow(
+    instance: Article, created: bool, raw: bool = False, update_fields: Collection[str] | None = None, **_more: Any
+) -> None:
+    """The article is saved: what is said of it must still be true. Of a new draft nothing is."""
+    is_new_draft = created and not instance.is_public
+    if not raw and not is_new_draft and (update_fields is None or SPOKEN & set(update_fields)):
         following.follow(instance)
 
 

@@ -291,10 +291,11 @@ class Article(ArticleBase):
 
     def save(self, *args: Any, **kwargs: Any) -> Any:
         """Its places in the lists are kept in the same transaction."""
-        fields = kwargs.get("update_fields")
+        fields, is_new = kwargs.get("update_fields"), self._state.adding
         with transaction.atomic():
             result = super().save(*args, **kwargs)
-            if fields is None or LISTED_BY.intersection(fields):
+            is_new_draft = is_new and not self.live  # which stands in no list yet
+            if not is_new_draft and (fields is None or LISTED_BY.intersection(fields)):
                 self.listings.model.objects.keep([self.pk])
         return result
 
