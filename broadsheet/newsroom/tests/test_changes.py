@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from broadsheet.foundation import clock
 from broadsheet.newsroom import correcting, events, publishing
-from broadsheet.newsroom.models import Article, Correction
+from broadsheet.newsroom.models import Article, Correction, Home, StandingPage
 from broadsheet.newsroom.refusals import NotAllowedError, NotNowError
 from broadsheet.newsroom.roles import Role
 from broadsheet.newsroom.tests.cast import person
@@ -200,6 +203,25 @@ def test_a_copy_is_a_draft_of_its_own(article, client):
     assert copy.guid != article.guid
     assert copy.published_at is None
     assert copy.alias_of is None
+
+
+def test_an_alias_follows_its_original():
+    home = Home.in_language("en")
+    page = home.add_child(instance=StandingPage(title="Ethics", slug="ethics", locale=home.locale, live=False))
+    page.save_revision().publish()
+    alias = page.create_alias(update_slug="ethics-too")
+    page.title = "What we owe"
+    page.save_revision().publish()
+    alias.refresh_from_db()
+    assert alias.title == "What we owe"
+
+
+def test_without_an_alias_no_pages_are_gone_through_to_find_one(article):
+    with CaptureQueriesContext(connection) as asked:
+        _change(article)
+    of_aliases = [query["sql"] for query in asked if re.search(r'WHERE.*"alias_of_id" = ', query["sql"])]
+    assert len(of_aliases) == 1
+    assert "ORDER BY" not in of_aliases[0]
 
 
 def test_an_article_can_be_neither_moved_nor_made_private(article, client):
