@@ -222,7 +222,7 @@ def test_what_is_linked_behind_the_gate_is_handed_out_once_it_is_open(client, pa
 def test_the_printed_edition_says_neither_the_closed_words_nor_the_unpublished_story(press, tmp_path):
     closed_story()
     _scheduled()
-    printed = editions.print_everything_due(press)
+    printed = len(editions.print_everything_due(press))
     press.journal.sum_up(complete=True)
     assert on_disk(tmp_path, CANARY) == set()
     assert on_disk(tmp_path, before.WORD) == set()

@@ -28,7 +28,7 @@ def test_a_new_issue_is_printed_alone_and_the_edition_is_as_if_printed_from_noth
     new = issue_of(lamp, ("heading", "Fog"), title="The newest")
     new.save_revision().publish()
     new.refresh_from_db()
-    assert editions.print_everything_due(press) == 5, "its page, its newsletter's, and the three feeds"
+    assert len(editions.print_everything_due(press)) == 5, "its page, its newsletter's, and the three feeds"
     found = editions.on_disk()
     assert f"morning-lamp/{new.slug}/" in issues_of(found)
     assert found == editions.from_nothing(tmp_path / "anew")[0]
@@ -41,7 +41,7 @@ def test_a_correction_prints_its_issue_and_nothing_else(press, lamp, issue_of):
     sending.send(issue=issue, by=None)
     editions.print_everything_due(press)
     correcting.correct(issue=issue, text="The ferry leaves at nine.", by=None)
-    assert editions.print_everything_due(press) == 1
+    assert len(editions.print_everything_due(press)) == 1
     plates = [plate for address, plate in editions.on_disk().items() if f"/{issue.slug}/" in address]
     assert [b"The ferry leaves at nine." in plate["body"] for plate in plates] == [True]
 

@@ -16,17 +16,22 @@ from broadsheet.edition.models import Change, Plate, PlateSource, Reach
 from broadsheet.edition.press import Press
 
 
-def print_everything_due(press: Press) -> int:
-    """Notice and print until nothing is due. Returns how many plates were printed."""
-    printed = 0
+def batches(press: Press) -> Iterator[list[str]]:
+    """Notice and print until nothing is due: the addresses of each batch, once it is printed."""
     while True:
         noticed = press.notice()
         batch = press.print_due()
         for each in batch:
             assert not each.error, f"{each.plate.address}: {each.error}"
-        printed += len(batch)
-        if not noticed and not batch:
-            return printed
+        if batch:
+            yield [each.plate.address for each in batch]
+        elif not noticed:
+            return
+
+
+def print_everything_due(press: Press) -> list[str]:
+    """Notice and print until nothing is due. Returns what was printed, some of it perhaps more than once."""
+    return [address for batch in batches(press) for address in batch]
 
 
 def on_disk() -> dict[str, dict[str, Any]]:

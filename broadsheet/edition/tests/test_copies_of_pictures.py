@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from broadsheet.edition.press import Press
+from broadsheet.edition.tests import editions
 from broadsheet.newsroom import pictures, public_names, scaling
 from broadsheet.newsroom.models import Picture
 from tests import factories
@@ -21,13 +22,11 @@ def printed_by(tmp_path, settings, django_capture_on_commit_callbacks):
     def printed(act):
         with django_capture_on_commit_callbacks(execute=True):
             act()
-        addresses, batch = set(), True
-        while batch:
+        addresses, new = set(), True
+        while new:
             with django_capture_on_commit_callbacks(execute=True):
-                press.notice()
-                batch = press.print_due()
-            addresses |= {each.plate.address for each in batch}
-            batch = batch or press.notice()
+                new = editions.print_everything_due(press)
+            addresses |= set(new)
         return addresses
 
     return printed

@@ -39,12 +39,7 @@ def printed_by(press, django_capture_on_commit_callbacks):
     def printed(act):
         with django_capture_on_commit_callbacks(execute=True):
             act()
-        addresses = []
-        while made := (press.notice(), press.print_due()):
-            assert not [each.error for each in made[1] if each.error]
-            addresses += [each.plate.address for each in made[1]]
-            if not any(made):
-                break
+        addresses = editions.print_everything_due(press)
         assert len(addresses) == len(set(addresses)), "nothing is printed twice"
         return set(addresses)
 

@@ -37,11 +37,7 @@ def months(tmp_path, settings, time_machine, django_capture_on_commit_callbacks)
         time_machine.move_to(f"{moment} 10:00:00+00:00", tick=False)
         with django_capture_on_commit_callbacks(execute=True):
             made = act()
-        found, noticed, batch = set(), press.notice(), press.print_due()
-        while noticed or batch:
-            assert not [each.error for each in batch if each.error]
-            found |= {each.plate.address for each in batch}
-            noticed, batch = press.notice(), press.print_due()
+        found = editions.print_everything_due(press)
         return made, {address for address in found if A_MONTH.fullmatch(address)}
 
     for moment in ("2026-03-02", "2026-05-04", "2026-08-03"):

@@ -31,13 +31,7 @@ def printed_by(press, django_capture_on_commit_callbacks):
     def printed(act):
         with django_capture_on_commit_callbacks(execute=True):
             act()
-        addresses = set()
-        noticed, batch = press.notice(), press.print_due()
-        while noticed or batch:
-            assert not [each.error for each in batch if each.error]
-            addresses |= {each.plate.address for each in batch}
-            noticed, batch = press.notice(), press.print_due()
-        return addresses
+        return set(editions.print_everything_due(press))
 
     return printed
 

@@ -6,6 +6,7 @@ import pytest
 
 from broadsheet.edition.models import Plate, Urgency
 from broadsheet.edition.press import Press
+from broadsheet.edition.tests import editions
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -20,11 +21,7 @@ def batches(tmp_path, settings, django_capture_on_commit_callbacks):
     def printed(headline):
         with django_capture_on_commit_callbacks(execute=True):
             factories.article(headline)
-        found, noticed, batch = [], press.notice(), press.print_due()
-        while noticed or batch:
-            found.append([each.plate.address for each in batch])
-            noticed, batch = press.notice(), press.print_due()
-        return [addresses for addresses in found if addresses]
+        return list(editions.batches(press))
 
     printed("The first crane moves")
     return printed("The second crane moves")
